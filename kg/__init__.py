@@ -1,0 +1,1 @@
+"""straitgraph: from Chinese-language security news to a graph that can be cited."""
