@@ -24,7 +24,7 @@ Status = Literal[
 Stage = Literal[
     "proposed", "budgeted", "approved", "frozen", "cut", "sold", "spent", "estimated", "other"
 ]
-BlockRole = Literal["headline", "dateline", "body"]
+BlockRole = Literal["headline", "body"]
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -1,0 +1,65 @@
+"""Reads ``kg/data/chrome.yaml``: what on a scraped page is not the article."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from kg.errors import DataError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+DEFAULT = Path(__file__).parent.parent / "data" / "chrome.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class ChromeLexicon:
+    """The words that mark page chrome; each mapping goes from a rule's name to its words."""
+
+    lists: Mapping[str, tuple[str, ...]]
+    line_starts: Mapping[str, tuple[str, ...]]
+    line_contains: Mapping[str, tuple[str, ...]]
+    bracket_words: Mapping[str, tuple[str, ...]]
+    credit_marks: tuple[str, ...]
+    widgets: tuple[str, ...]
+
+
+class _File(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    lists: dict[str, list[str]]
+    line_starts: dict[str, list[str]]
+    line_contains: dict[str, list[str]]
+    bracket_words: dict[str, list[str]]
+    credit_marks: list[str]
+    widgets: list[str]
+
+
+@cache
+def load(path: Path = DEFAULT) -> ChromeLexicon:
+    """Read and validate the file; raise ``DataError`` naming the key at fault."""
+    try:
+        raw = _File.model_validate(yaml.safe_load(path.read_text("utf-8")))
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise DataError(first["msg"], file=path, key=".".join(map(str, first["loc"]))) from None
+    except yaml.YAMLError as error:
+        raise DataError(f"not YAML: {error}", file=path) from None
+    return ChromeLexicon(
+        lists=_freeze(raw.lists),
+        line_starts=_freeze(raw.line_starts),
+        line_contains=_freeze(raw.line_contains),
+        bracket_words=_freeze(raw.bracket_words),
+        credit_marks=tuple(raw.credit_marks),
+        widgets=tuple(raw.widgets),
+    )
+
+
+def _freeze(table: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
+    return {rule: tuple(words) for rule, words in table.items()}
