@@ -24,7 +24,8 @@ class InputError(KgError):
                  remedy: str | None = None) -> None:
         """``problem`` says what is wrong, ``remedy`` what to do about it."""
         self.problem, self.file, self.line, self.remedy = problem, file, line, remedy
-        super().__init__(_message(problem, file, f"line {line}" if line is not None else None, remedy))
+        where = f"line {line}" if line is not None else None
+        super().__init__(_message(problem, file, where, remedy))
 
 
 class DataError(KgError):

@@ -12,7 +12,15 @@ from kg.errors import InputError
 from kg.identity import digest
 from kg.ingest.chrome import find_dateline, split_blocks
 from kg.ingest.decode import clean
-from kg.ingest.formats import READERS, Raw, read_html, read_jsonl, read_pdf, read_text, with_defaults
+from kg.ingest.formats import (
+    READERS,
+    Raw,
+    read_html,
+    read_jsonl,
+    read_pdf,
+    read_text,
+    with_defaults,
+)
 from kg.lexicon import chrome
 from kg.model import Article
 
@@ -70,7 +78,7 @@ def make_article(text: str, **metadata: str | None) -> Article:
     ``url``.  Raises ``InputError`` for a text without Chinese or a date that is none.
     """
     given = {k: v for k, v in metadata.items() if v is not None}
-    return _make(Raw(clean(text), "<text>", **given), MAX_CHARACTERS)
+    return _make(with_defaults(Raw(clean(text), "<text>"), given), MAX_CHARACTERS)
 
 
 def _read_all(sources: Iterable[str | Path]) -> Iterator[Raw | InputError]:

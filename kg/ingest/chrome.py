@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.identity import fold
@@ -27,10 +28,12 @@ _DATELINE = re.compile(
 _LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+")
 _PROSE_END = re.compile(r"[。！？!?][」』”’）)\s]*$")
 _MARKUP = (
-    ("markup", re.compile(r"<(figure|figcaption|script|style|iframe|table|aside)\b[^>]*>.*?</\1\s*>", re.S | re.I)),
+    ("markup", re.compile(r"<(figure|figcaption|script|style|iframe|aside)\b[^>]*>.*?</\1\s*>",
+                          re.S | re.I)),
     ("markup", re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)")),
     ("link", re.compile(r"\[(?=[^\[\]\n]*\]\((?:https?:|/|#|mailto:))")),
-    ("link", re.compile(r"\]\((?:https?://|/|#|mailto:)[^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+\"[^\"\n]*\")?\)")),
+    ("link", re.compile(r"\]\((?:https?://|/|#|mailto:)[^()\s]*(?:\([^()\s]*\)[^()\s]*)*"
+                        r"(?:\s+\"[^\"\n]*\")?\)")),
     ("markup", re.compile(r"</?[A-Za-z][^<>\n]{0,500}>")),
     ("link", re.compile(r"https?://[^\s（）()「」，。]+")),
 )
@@ -38,12 +41,14 @@ _LINE_MARK = re.compile(r"#{1,6}[ \t]+|>[ \t]+|[*\-+•][ \t]+")
 _BRACKET = re.compile(r"[(（〔【\[][^()（）〔〕【】\[\]\n]{2,40}[)）〕】\]]")
 _LONG = 40
 _SHORT_RUN = 6
+_BULLET_RUN = 3
 
 
 class _Line(NamedTuple):
     start: int
     end: int
     text: str
+    bullet: bool = False
 
 
 class _Drop(NamedTuple):
@@ -127,7 +132,9 @@ def _trim(line: _Line) -> _Line:
     if mark:
         start += mark.end()
     end -= len(body) - len(body.rstrip())
-    return _Line(start, max(start, end), body[start - line.start : max(start, end) - line.start])
+    end = max(start, end)
+    bullet = bool(mark) and mark.group()[0] in "-*+•"
+    return _Line(start, end, body[start - line.start : end - line.start], bullet)
 
 
 def _find_headline(lines: list[_Line], title: str | None) -> _Line | None:
@@ -142,25 +149,27 @@ def _find_headline(lines: list[_Line], title: str | None) -> _Line | None:
     return first if plain and 4 <= len(first.text) <= 90 and len(lines[1].text) > 4 else None
 
 
-def _drop_lines(lines: list[_Line], lexicon: ChromeLexicon, headline: _Line | None) -> Iterator[_Drop]:
+def _drop_lines(
+    lines: list[_Line], lexicon: ChromeLexicon, headline: _Line | None
+) -> Iterator[_Drop]:
     """Judge whole lines: date lines, lists of other headlines, captions, footers."""
     listing: str | None = None
     seen: set[str] = set()
     runs = _headline_runs(lines, headline)
     dated = next((n for n, line in enumerate(lines[:6]) if _DATELINE.fullmatch(line.text)), None)
     for number, line in enumerate(lines):
-        starts_list = _match(lexicon.lists, line.text.startswith)
-        prose = len(line.text) >= _LONG and bool(_PROSE_END.search(line.text))
         if line is headline:
             continue
-        if starts_list and line is not headline:
+        starts_list = _match(lexicon.lists, line.text.startswith)
+        prose = len(line.text) >= _LONG and bool(_PROSE_END.search(line.text))
+        if starts_list:
             listing = starts_list
         elif listing and prose:
             listing = None
         rule = listing or _judge_line(line.text, lexicon, prose=prose)
         if rule is None and dated is not None and 0 < number < dated and not prose:
             rule = "caption"
-        if rule is None and (number in runs):
+        if rule is None and number in runs:
             rule = "headline-list"
         if rule is None and len(line.text) >= _LONG:
             rule = "repeated" if line.text in seen else None
@@ -189,14 +198,20 @@ def _match(rules: Mapping[str, tuple[str, ...]], test: Callable[[str], bool]) ->
 
 
 def _headline_runs(lines: list[_Line], headline: _Line | None) -> set[int]:
-    """Find the run of unpunctuated lines that ends the page: other articles' headlines."""
-    run: list[int] = []
-    for number in range(len(lines) - 1, -1, -1):
-        text = lines[number].text
-        if lines[number] is headline or not 8 <= len(text) <= 80 or re.search(r"[。；：:]", text):
-            break
-        run.append(number)
-    return set(run) if len(run) >= _SHORT_RUN else set()
+    """Find what lists other articles: bullets without a sentence, unpunctuated last lines."""
+    plain = [
+        line is not headline and 6 <= len(line.text) <= 80 and not re.search("[。；]", line.text)
+        for line in lines
+    ]
+    found: set[int] = set()
+    for is_bullet, group in groupby(range(len(lines)), key=lambda n: plain[n] and lines[n].bullet):
+        numbers = list(group)
+        if is_bullet and len(numbers) >= _BULLET_RUN:
+            found.update(numbers)
+    last = next((n for n in range(len(lines) - 1, -1, -1) if not plain[n] or "：" in lines[n].text),
+                -1)
+    tail = range(last + 1, len(lines))
+    return found | set(tail) if len(tail) >= _SHORT_RUN else found
 
 
 def _drop_inside(line: _Line, lexicon: ChromeLexicon) -> Iterator[_Drop]:
@@ -236,11 +251,9 @@ def _remainder(text: str, line: _Line, drops: list[_Drop]) -> Iterator[Span]:
     last = bisect_left(drops, line.end, key=lambda d: d.start)
     edges = drops[first:last]
     for start, end in [*((d.start, d.end) for d in edges), (line.end, line.end)]:
-        piece = text[at : max(at, start)]
-        if piece.strip():
-            begin = at + len(piece) - len(piece.lstrip())
-            stop = begin + len(piece.strip())
-            yield Span(begin, stop, text[begin:stop])
+        span = _stripped(text, at, max(at, start))
+        if span:
+            yield span
         at = max(at, end)
 
 
@@ -252,9 +265,16 @@ def _account(text: str, drops: list[_Drop], blocks: tuple[Block, ...]) -> Iterat
     at = 0
     for start, end, rule in [*marks, (len(text), len(text), "")]:
         for begin, stop, why in ((at, start, "punctuation"), (max(at, start), end, rule)):
-            piece = text[begin:stop]
-            if why and piece.strip():
-                begin += len(piece) - len(piece.lstrip())
-                stop = begin + len(piece.strip())
-                yield Dropped(Span(begin, stop, text[begin:stop]), why)
+            span = _stripped(text, begin, stop)
+            if why and span:
+                yield Dropped(span, why)
         at = max(at, end)
+
+
+def _stripped(text: str, start: int, end: int) -> Span | None:
+    """Return the stretch without white space at its ends, or None if that is all of it."""
+    piece = text[start:end]
+    if not piece.strip():
+        return None
+    begin = start + len(piece) - len(piece.lstrip())
+    return Span(begin, begin + len(piece.strip()), piece.strip())

