@@ -100,12 +100,10 @@ Text = Annotated[str, Field(min_length=1)]
 Optional = Annotated[str | None, BeforeValidator(_blank_is_none)]
 Names = Annotated[tuple[Text, ...], BeforeValidator(_split)]
 Key = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-When = Annotated[
-    str | None, BeforeValidator(_blank_is_none), Field(pattern=r"^\d{4}(-\d\d(-\d\d)?)?$")
-]
-Item = Annotated[
-    str | None, BeforeValidator(_blank_is_none), Field(pattern=r"^Q[1-9]\d*$")
-]
+_When = Annotated[str, Field(pattern=r"^\d{4}(-\d\d(-\d\d)?)?$")]
+When = Annotated[_When | None, BeforeValidator(_blank_is_none)]
+_Item = Annotated[str, Field(pattern=r"^Q[1-9]\d*$")]
+Item = Annotated[_Item | None, BeforeValidator(_blank_is_none)]
 
 
 class Row(BaseModel):

@@ -80,6 +80,7 @@ class SpeechLexicon(_Table):
     """Reporting verbs by kind and the words around them; ``modality`` rides along."""
 
     cues: dict[CueKind, Words]
+    core: Words
     document: DocumentWords
     relays: Words
     headline: Words
