@@ -374,7 +374,10 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Assertion:
-    """One triple that an article states, with its evidence and who stands behind it."""
+    """One triple that an article states, with its evidence and who stands behind it.
+
+    ``asserted``: it stands as a plain fact too; ``former``: a post that is no longer held.
+    """
 
     id: str
     subject: str
@@ -386,3 +389,4 @@ class Assertion:
     polarity: Polarity
     confidence: float
     asserted: bool
+    former: bool = False

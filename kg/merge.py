@@ -1,0 +1,217 @@
+"""Across articles: what agrees, what cannot both hold, and one preferred label for a node.
+
+In: a dataset with one named graph for each article.  Out: :func:`merge` puts
+``kg:corroborates`` and ``kg:contradicts`` into the default graph; :func:`flatten` gives the
+merged view.  Nodes of the same identity are the same IRI and merge by themselves.  Both are
+functions of the set of articles: no order leaves a trace, and taking an article out gives
+what would have been without it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import combinations, pairwise
+from typing import TYPE_CHECKING, Any, Final
+
+import pyoxigraph as ox
+
+from kg import vocab
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+_DEFAULT: Final = ox.DefaultGraph()
+_PREFERRED: Final = ox.NamedNode(vocab.skos_prefLabel)
+_OTHER: Final = ox.NamedNode(vocab.skos_altLabel)
+_CORROBORATES: Final = ox.NamedNode(vocab.corroborates)
+_CONTRADICTS: Final = ox.NamedNode(vocab.contradicts)
+_SINGLE: Final = frozenset(map(str, (  # of these a subject has one value at most
+    vocab.schema_startDate, vocab.schema_endDate, vocab.delegationSize, vocab.quantity,
+    vocab.fiscalYear)))
+_DENIED: Final = frozenset({str(vocab.denied)})
+_UNSAID: Final = frozenset({str(vocab.hypothetical)})
+_TOLERANCE: Final = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """An assertion as far as comparing it needs."""
+
+    node: str
+    subject: str
+    predicate: str
+    object: ox.NamedNode | ox.Literal
+    article: str
+    published: str
+    affirmed: bool
+    sure: bool
+
+    @property
+    def order(self) -> tuple[str, str, bool, str]:
+        return self.published, self.article, not self.sure, self.node
+
+
+def merge(dataset: ox.Store) -> None:
+    """Replace what the default graph says across articles by what follows from them now."""
+    for predicate in (_CORROBORATES, _CONTRADICTS):
+        for quad in list(dataset.quads_for_pattern(None, predicate, None, _DEFAULT)):
+            dataset.remove(quad)
+    dataset.extend(ox.Quad(t.subject, t.predicate, t.object, _DEFAULT) for t in across(dataset))
+
+
+def across(dataset: ox.Store) -> frozenset[ox.Triple]:
+    """Return the triples that link assertions of different articles."""
+    said = _assertions(dataset)
+    links = {*_agreements(said), *_denials(said), *_rivals(said), *_statuses(said),
+             *_budgets(said, dataset)}
+    return frozenset(ox.Triple(ox.NamedNode(a), p, ox.NamedNode(b)) for a, p, b in links)
+
+
+def flatten(dataset: ox.Store) -> Iterator[ox.Triple]:
+    """Yield the triples of all graphs, each once, with one preferred label a language.
+
+    Of several preferred labels the longest stays, ties going to the smaller; the others
+    become alternative labels.
+    """
+    preferred: dict[tuple[str, str | None], set[ox.Literal]] = defaultdict(set)
+    nodes: dict[str, ox.NamedNode] = {}
+    seen: set[ox.Triple] = set()
+    quad: Any
+    for quad in dataset:
+        if quad.predicate == _PREFERRED:
+            nodes[quad.subject.value] = quad.subject
+            preferred[quad.subject.value, quad.object.language].add(quad.object)
+        else:
+            seen.add(quad.triple)
+    for (node, _), labels in preferred.items():
+        best, *others = sorted(labels, key=lambda label: (-len(label.value), label.value))
+        seen.add(ox.Triple(nodes[node], _PREFERRED, best))
+        seen.update(ox.Triple(nodes[node], _OTHER, label) for label in others)
+    yield from seen
+
+
+_Link = tuple[str, ox.NamedNode, str]
+
+
+def _assertions(dataset: ox.Store) -> list[_Said]:
+    """Return all assertions; one that lacks a part is left out."""
+    parts: dict[str, dict[str, Any]] = defaultdict(dict)
+    for predicate in (vocab.rdf_subject, vocab.rdf_predicate, vocab.rdf_object,
+                      vocab.reportedIn, vocab.polarity, vocab.certainty):
+        for quad in _quads(dataset, predicate):
+            parts[quad.subject.value][str(predicate)] = quad.object
+    dates = {quad.subject.value: quad.object.value
+             for quad in _quads(dataset, vocab.schema_datePublished)}
+    found = []
+    for node, row in parts.items():
+        if {str(vocab.rdf_subject), str(vocab.rdf_predicate), str(vocab.rdf_object),
+                str(vocab.reportedIn)} <= row.keys():
+            article = row[str(vocab.reportedIn)].value
+            sure = getattr(row.get(str(vocab.certainty)), "value", "") != str(vocab.possible)
+            negated = getattr(row.get(str(vocab.polarity)), "value", "") == str(vocab.negated)
+            found.append(_Said(
+                node, row[str(vocab.rdf_subject)].value, row[str(vocab.rdf_predicate)].value,
+                row[str(vocab.rdf_object)], article, dates.get(article, ""), not negated, sure))
+    return sorted(found, key=lambda said: said.order)
+
+
+def _quads(dataset: ox.Store, predicate: str) -> Iterator[Any]:
+    return iter(dataset.quads_for_pattern(None, ox.NamedNode(predicate), None))
+
+
+def _speakers(group: Iterable[_Said]) -> list[_Said]:
+    """Return one assertion for each article, in the order of publication."""
+    first: dict[str, _Said] = {}
+    for said in sorted(group, key=lambda said: said.order):
+        first.setdefault(said.article, said)
+    return list(first.values())
+
+
+def _agreements(said: Sequence[_Said]) -> Iterator[_Link]:
+    """Link each report of a triple with the report before it, article by article.
+
+    A chain keeps the links as many as the reports; all pairs would grow with their square.
+    """
+    groups: dict[tuple[str, str, object, bool], list[_Said]] = defaultdict(list)
+    for item in said:
+        if item.sure:
+            groups[item.subject, item.predicate, item.object, item.affirmed].append(item)
+    for group in groups.values():
+        for earlier, later in pairwise(_speakers(group)):
+            yield later.node, _CORROBORATES, earlier.node
+
+
+def _against(one: Iterable[_Said], other: Iterable[_Said]) -> Iterator[_Link]:
+    """Link the first reports of two sides that cannot both hold, from different articles."""
+    for a, b in ((a, b) for a in _speakers(one) for b in _speakers(other)):
+        if a.article != b.article:
+            later, earlier = (a, b) if a.order > b.order else (b, a)
+            yield later.node, _CONTRADICTS, earlier.node
+            return
+
+
+def _denials(said: Sequence[_Said]) -> Iterator[_Link]:
+    """Contradictions of one triple affirmed here and denied there."""
+    sides: dict[tuple[str, str, object], tuple[list[_Said], list[_Said]]] = defaultdict(
+        lambda: ([], []))
+    for item in said:
+        if item.sure:
+            sides[item.subject, item.predicate, item.object][item.affirmed].append(item)
+    for no, yes in sides.values():
+        yield from _against(yes, no)
+
+
+def _rivals(said: Sequence[_Said]) -> Iterator[_Link]:
+    """Contradictions between different values of a property that has one value."""
+    groups: dict[tuple[str, str], dict[str, list[_Said]]] = defaultdict(lambda: defaultdict(list))
+    for item in said:
+        if item.predicate in _SINGLE and item.sure and item.affirmed:
+            groups[item.subject, item.predicate][item.object.value].append(item)
+    for values in groups.values():
+        for a, b in combinations(sorted(values), 2):
+            if not (a.startswith(f"{b}-") or b.startswith(f"{a}-")):  # 2026 holds 2026-07
+                yield from _against(values[a], values[b])
+
+
+def _statuses(said: Sequence[_Said]) -> Iterator[_Link]:
+    """Contradictions between an event said to be and the same event denied."""
+    groups: dict[str, tuple[list[_Said], list[_Said]]] = defaultdict(lambda: ([], []))
+    for item in said:
+        if item.predicate == str(vocab.status) and item.sure:
+            denied = item.object.value in _DENIED or not item.affirmed
+            if item.object.value not in _UNSAID:
+                groups[item.subject][denied].append(item)
+    for yes, no in groups.values():
+        yield from _against(yes, no)
+
+
+def _budgets(said: Sequence[_Said], dataset: ox.Store) -> Iterator[_Link]:
+    """Contradictions between amounts of one event, budget year, currency and stage."""
+    facts = _money_facts(dataset)
+    groups: dict[tuple[str, ...], dict[float, list[_Said]]] = defaultdict(
+        lambda: defaultdict(list))
+    for item in said:
+        if item.predicate == str(vocab.hasBudget) and item.sure and item.affirmed:
+            row = facts[item.object.value]
+            amounts = row.get(str(vocab.amount))
+            if amounts:
+                key = (item.subject, *(" ".join(sorted(row.get(str(p), ())))
+                       for p in (vocab.currency, vocab.stage, vocab.fiscalYear,
+                                 vocab.coversFiscalYear)))
+                groups[key][float(min(amounts))].append(item)
+    rough = {node for node, row in facts.items() if "true" in row.get(str(vocab.approximate), ())}
+    for values in groups.values():
+        for a, b in combinations(sorted(values), 2):
+            about = any(item.object.value in rough for item in (*values[a], *values[b]))
+            if not about or abs(a - b) > _TOLERANCE * max(a, b):
+                yield from _against(values[a], values[b])
+
+
+def _money_facts(dataset: ox.Store) -> dict[str, dict[str, set[str]]]:
+    facts: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for predicate in (vocab.amount, vocab.currency, vocab.stage, vocab.fiscalYear,
+                      vocab.coversFiscalYear, vocab.approximate):
+        for quad in _quads(dataset, predicate):
+            facts[quad.subject.value][str(predicate)].add(quad.object.value)
+    return facts
