@@ -1,0 +1,114 @@
+"""Finds the verbs that report speech, and where their content begins.
+
+In: a block of text and the lexicon.  Out: :class:`Cue` objects in text order; whose words
+they report is settled in ``kg.claims.speakers``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Final, Literal
+
+from kg.claims.segments import CLAUSE_ENDS, SENTENCE_ENDS
+from kg.modality import mask
+from kg.model import Span
+
+if TYPE_CHECKING:
+    from kg.lexicon.speech import CueKind, SpeechLexicon
+
+_PAUSES: Final = "，,：:「『“"
+_NO_CONTENT_AFTER: Final = "的之了過者性案書狀函、及和與並且等在於"
+_ADDRESSEE: Final = 20
+
+Kind = Literal[
+    "speech", "formal", "addressed", "thought", "evaluation", "wish", "denial", "bare", "document"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A reporting verb; ``content`` is where what it reports begins.
+
+    ``pause``: a comma, colon or bracket stands between the two.  ``backward``: nothing
+    follows, the content can only stand before.
+    """
+
+    span: Span
+    kind: Kind
+    content: int
+    pause: bool
+    backward: bool = False
+
+
+def find_cues(text: str, block: Span, lexicon: SpeechLexicon) -> tuple[Cue, ...]:
+    """Return the reporting verbs of a block whose surroundings let them report something."""
+    masked = mask(text[block.start : block.end], lexicon.ignore)
+    kinds = lexicon.kinds()
+    found: list[Cue] = []
+    for match in _pattern(tuple(kinds)).finditer(masked):
+        start, end = block.start + match.start(), block.start + match.end()
+        cue = _judge(text, Span(start, end, text[start:end]), kinds[match[0]], block, lexicon)
+        if cue:
+            found.append(cue)
+    return tuple(found)
+
+
+@cache
+def _pattern(forms: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(sorted(map(re.escape, forms), key=lambda f: (-len(f), f))))
+
+
+def skip_pause(text: str, position: int, limit: int) -> int:
+    """Return the first position after white space, commas and colons."""
+    while position < limit and (text[position] in "，,：:" or text[position].isspace()):
+        position += 1
+    return position
+
+
+def _judge(
+    text: str, span: Span, kind: CueKind, block: Span, lexicon: SpeechLexicon
+) -> Cue | None:
+    before = text[block.start : span.start]
+    if before.endswith(lexicon.blocked_before):
+        return None
+    end = span.end
+    if text.startswith("到", end) and kind in ("speech", "formal") and span.text[-1] in "說談提":
+        end += 1
+    following = text[end] if end < block.end else "。"
+    if following in SENTENCE_ENDS or following in "；;）)":
+        backward = before.rstrip().endswith(("」", "』", "”")) or "」" in before[-30:]
+        return Cue(span, kind, end, pause=True, backward=True) if backward else None
+    pause = following in _PAUSES
+    if kind == "addressed":
+        return _addressed(text, span, block)
+    if not pause and kind in ("formal", "bare"):
+        return None
+    if not pause and (following in _NO_CONTENT_AFTER or _is_light(text, span, block, lexicon)):
+        return None
+    return Cue(span, kind, skip_pause(text, end, block.end), pause)
+
+
+def _addressed(text: str, span: Span, block: Span) -> Cue | None:
+    """The content begins after the comma that follows the person addressed."""
+    for at in range(span.end, min(span.end + _ADDRESSEE, block.end)):
+        if text[at] in "，,：:":
+            return Cue(span, "addressed", skip_pause(text, at, block.end), pause=True)
+        if text[at] in SENTENCE_ENDS or text[at] in "；;、":
+            return None
+    return None
+
+
+def _is_light(text: str, span: Span, block: Span, lexicon: SpeechLexicon) -> bool:
+    """Whether the verb only carries a noun (表示誠摯的歡迎), so that nothing is reported."""
+    if not span.text.endswith("表示"):
+        return False
+    end = span.end
+    while end < block.end and text[end] not in CLAUSE_ENDS + SENTENCE_ENDS:
+        end += 1
+    clause = text[span.end : end].rstrip("」』")
+    return len(clause) <= 16 and (
+        clause.endswith((*lexicon.light_objects, "之意", "之情", "之忱"))
+        or clause.startswith(lexicon.light_objects)
+    )

@@ -1,0 +1,122 @@
+"""Documents as sources: 根據國防部預算書顯示，…; 預算書揭露…; 據中央社報導，….
+
+In: one sentence.  Out: cues with their speakers, the outlet that relays the sentence if
+one does, and the verbs already used up.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from kg.claims.cues import Cue, skip_pause
+from kg.claims.segments import clause_start
+from kg.claims.speakers import Voice
+from kg.model import Span
+
+if TYPE_CHECKING:
+    from kg.claims.speakers import Finder
+    from kg.lexicon.speech import DocumentWords
+
+Source = tuple[Cue, Voice, Span]
+_REPORTS: Final = ("報導", "報道", "引述")
+
+
+def find_documents(
+    finder: Finder, sentence: Span, outlet: str | None
+) -> tuple[list[Source], str | None, list[Span]]:
+    """Return the document cues of a sentence, who relays it, and the verbs used up.
+
+    ``outlet`` is the outlet named last, to which a bare 報導 refers.
+    """
+    found: list[Source] = []
+    taken: list[Span] = []
+    relayer: str | None = None
+    for cue, begin in (*_according(finder, sentence), *_subjects(finder, sentence)):
+        if any(cue.span.overlaps(t) for t in taken):
+            continue
+        links = finder.actors.between(begin, cue.span.end)
+        speaker = finder._head(links)[0].entities[0] if links else None
+        reports = any(word in finder.text[begin : cue.content] for word in _REPORTS)
+        taken.append(Span(begin, cue.span.end, finder.text[begin : cue.span.end]))
+        if reports and _is_relay(finder, cue, sentence):
+            relayer = speaker or outlet
+        elif speaker or (reports and outlet):
+            source = (speaker or outlet or "",)
+            voice = Voice(source, named=True, close=True, start=begin)
+            found.append((cue, voice, Span(begin, cue.span.start, finder.text[begin:cue.span.start])))
+    return found, relayer, taken
+
+
+def _according(finder: Finder, sentence: Span) -> list[tuple[Cue, int]]:
+    pattern = _according_pattern(finder.lexicon.document)
+    found = []
+    for match in pattern.finditer(finder.text, sentence.start, sentence.end):
+        start = match.start("verb")
+        span = Span(start, match.end("verb"), match["verb"])
+        content = skip_pause(finder.text, match.end(), sentence.end)
+        found.append((Cue(span, "document", content, pause=True), match.start()))
+    return found
+
+
+@cache
+def _according_pattern(words: DocumentWords) -> re.Pattern[str]:
+    return re.compile(
+        rf"(?<![論占數證單])(?:{_any(words.openers)})(?P<source>[^。；，,]{{2,60}}?)"
+        rf"(?P<verb>{_any(words.verbs)})(?:結果|指出|顯示)?(?:[，,：:]|(?<=顯示)|(?<=指出))"
+    )
+
+
+def _subjects(finder: Finder, sentence: Span) -> list[tuple[Cue, int]]:
+    found = []
+    for match in _subject_pattern(finder.lexicon.document).finditer(
+        finder.text, sentence.start, sentence.end
+    ):
+        begin = clause_start(finder.text, match.start(), sentence.start)
+        span = Span(match.start("verb"), match.end("verb"), match["verb"])
+        links = finder.actors.between(begin, match.start())
+        near = [x for x in links if match.start() - x.span.end <= 14]
+        if links and not near:
+            continue
+        if links and not _direct(finder, links[0].span.end, match.start()):
+            continue
+        content = skip_pause(finder.text, match.end(), sentence.end)
+        pause = content > match.end()
+        if not pause and len(match["verb"]) == 1:
+            continue
+        found.append((Cue(span, "document", content, pause=pause), begin))
+    return found
+
+
+@cache
+def _subject_pattern(words: DocumentWords) -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:{_any(words.subjects)})(?:中|裡|並|也|還|則|均|都|結果|曾){{0,2}}"
+        rf"(?P<verb>{_any(words.subject_verbs)})"
+    )
+
+
+def _direct(finder: Finder, start: int, end: int) -> bool:
+    """Whether an owner and its document stand together, with no verb in between."""
+    return not re.search("發布|發表|提出|舉行|公開說|接受|在|於|對", finder.text[start:end])
+
+
+def _is_relay(finder: Finder, cue: Cue, sentence: Span) -> bool:
+    """Whether somebody else's words follow: 據中央社報導，薛瑞福透露，…."""
+    rest = finder.text[cue.content : sentence.end]
+    kinds = finder.lexicon.kinds()
+    for word, kind in kinds.items():
+        at = rest.find(word)
+        if at < 0 or kind in ("evaluation", "wish"):
+            continue
+        after = rest[at + len(word) : at + len(word) + 1]
+        if kind in ("bare", "formal") and after not in tuple("，,：:「"):
+            continue
+        if finder.actors.between(cue.content, cue.content + at):
+            return True
+    return False
+
+
+def _any(words: tuple[str, ...]) -> str:
+    return "|".join(map(re.escape, words))

@@ -1,0 +1,132 @@
+"""Reads an article block by block and gathers who says what.
+
+In: ``Document``, ``Resolution`` and the lexicon.  Out: ``Claim`` objects in text order.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kg.claims.drafts import Draft, make_claims
+from kg.claims.narrative import read_prose
+from kg.claims.printed import (
+    LeadIn,
+    find_lead_in,
+    is_closing,
+    read_headline,
+    read_paragraph,
+    read_turn,
+    split_speech,
+)
+from kg.claims.proposals import read_proposals
+from kg.claims.segments import gather_actors
+from kg.claims.speakers import Finder
+from kg.lexicon.speech import SpeechLexicon
+from kg.model import Span
+
+if TYPE_CHECKING:
+    from kg.lexicon import Lexicon
+    from kg.model import Article, Block, Claim, Document, Resolution
+
+
+@dataclass(slots=True)
+class _State:
+    """What carries over from block to block."""
+
+    finder: Finder
+    previous: tuple[str, ...] = ()
+    outlet: str | None = None
+    lead: LeadIn | None = None
+    drafts: list[Draft] = field(default_factory=list)
+
+
+def read_claims(
+    document: Document, resolution: Resolution, lexicon: Lexicon | SpeechLexicon
+) -> tuple[Claim, ...]:
+    """Return every stretch of reported speech or thought that has a nameable source.
+
+    Speakers are entity ids of ``resolution``, found by the position of its links (names,
+    titles and pronouns).  The result depends on nothing but the arguments.
+    """
+    words = lexicon if isinstance(lexicon, SpeechLexicon) else lexicon.speech
+    article = document.article
+    state = _State(Finder(article.text, gather_actors(resolution), words))
+    headlines = _headlines(article)
+    proposals, owned = read_proposals(state.finder, article.blocks)
+    state.drafts += proposals
+    for span in headlines:
+        state.drafts += read_headline(state.finder, span)
+    for block in article.blocks:
+        if block.role == "body" and block.span not in headlines and block.span not in owned:
+            _read_body(state, block.span)
+    return make_claims(article, state.drafts, words)
+
+
+def _headlines(article: Article) -> list[Span]:
+    """Return the headline and the unpunctuated lines under it, each wording once."""
+    found: list[Span] = []
+    for block in article.blocks:
+        if block.role == "headline" or (found and _is_title_line(block)):
+            if all(block.span.text.strip() not in f.text for f in found):
+                found.append(block.span)
+        elif block.role == "body":
+            break
+    return found
+
+
+def _is_title_line(block: Block) -> bool:
+    text = block.span.text
+    return block.role == "body" and len(text) < 80 and not any(c in text for c in "。；") and (
+        not text.endswith(("：", ":")))
+
+
+def _read_body(state: _State, block: Span) -> None:
+    if state.lead and is_closing(state.finder, block, state.lead.speaker):
+        state.lead = None
+    lead = find_lead_in(state.finder, block, state.previous)
+    if lead:
+        before = Span(block.start, lead.cue.start, state.finder.text[block.start:lead.cue.start])
+        if not state.lead:
+            _read_prose(state, before)
+        state.lead, state.previous = lead, (lead.speaker,)
+        speech, end = split_speech(state.finder, lead.content, block, lead.speaker)
+        if speech.text.strip():
+            state.drafts += read_paragraph(state.finder, _stripped(state, speech), lead)
+        if end < block.end:
+            state.lead = None
+            _read_prose(state, Span(end, block.end, state.finder.text[end : block.end]))
+        return
+    if state.lead:
+        state.drafts += read_paragraph(state.finder, block, state.lead)
+        return
+    turn = read_turn(state.finder, block)
+    if turn:
+        state.drafts.append(turn)
+        state.previous = (turn.speaker,)
+        state.drafts += _inside_turn(state, turn)
+        return
+    _read_prose(state, block)
+
+
+def _read_prose(state: _State, block: Span) -> None:
+    drafts, state.previous, state.outlet = read_prose(
+        state.finder, block, state.previous, state.outlet)
+    state.drafts += drafts
+
+
+def _inside_turn(state: _State, turn: Draft) -> list[Draft]:
+    """Return what others are quoted with inside a turn, relayed by its speaker."""
+    span = Span(turn.start, turn.end, state.finder.text[turn.start : turn.end])
+    drafts, _, _ = read_prose(state.finder, span, (), None)
+    return [
+        Draft(d.start, d.end, d.speaker, d.cue, d.kind, turn.speaker, d.cited)
+        for d in drafts
+        if d.speaker != turn.speaker and d.kind in ("speech", "thought", "document", "formal")
+    ]
+
+
+def _stripped(state: _State, span: Span) -> Span:
+    start = span.start + len(span.text) - len(span.text.lstrip())
+    end = span.end - (len(span.text) - len(span.text.rstrip()))
+    return Span(start, max(start, end), state.finder.text[start : max(start, end)])
