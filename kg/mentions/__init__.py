@@ -1,0 +1,59 @@
+"""Stage 3b: find what the text names: people, organizations, countries, places, equipment.
+
+In: a ``Document`` and the lexicon.  Out: ``Mention`` records in text order that do not
+overlap: a name that stands only inside a longer name is no mention of its own.  Titles
+alone, pronouns and the like are the business of the next stage.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.mentions.choose import choose
+from kg.mentions.context import Context, Found
+from kg.mentions.countries import find_countries
+from kg.mentions.foreign import find_foreign
+from kg.mentions.organizations import find_organizations
+from kg.mentions.people import find_list_neighbours, find_people
+from kg.mentions.repeat import find_repeats
+from kg.mentions.things import find_things
+
+if TYPE_CHECKING:
+    from kg.lexicon import Lexicon
+    from kg.model import Document, Mention
+
+__all__ = ["find_mentions"]
+
+
+def find_mentions(document: Document, lexicon: Lexicon) -> tuple[Mention, ...]:
+    """Return the mentions of ``document`` in text order; they do not overlap."""
+    context = Context(document, lexicon)
+    people = [*find_people(context), *find_foreign(context), *_listed_people(context)]
+    people = choose(people)
+    people += find_list_neighbours(context, people)
+    candidates = [
+        *people,
+        *find_organizations(context, people),
+        *find_countries(context),
+        *find_things(context),
+    ]
+    chosen = choose(candidates)
+    chosen = choose([*chosen, *find_repeats(context, chosen)])
+    inside = [f for f in chosen if _in_one_block(context, f)]
+    return tuple(found.mention(context.text) for found in inside)
+
+
+def _listed_people(context: Context) -> list[Found]:
+    found = []
+    for term in context.terms("person"):
+        span = term.span
+        exact = (span.start, span.end) in context.people
+        borders = context.is_border(span.start) and context.is_border(span.end)
+        if len(span) > 2 or exact or borders:
+            found.append(Found(span.start, span.end, "Person", "gazetteer", 0, term.keys))
+    return found
+
+
+def _in_one_block(context: Context, found: Found) -> bool:
+    block = context.block(found.start)
+    return block is not None and found.end <= block.end

@@ -1,0 +1,135 @@
+"""What the finders of mentions look at: text, word borders, terms, names and titles."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from kg.lexicon.names import NameShapes, load_names
+from kg.model import Mention, MentionClass, Span
+from kg.titles import TitleSpan, find_titles
+
+if TYPE_CHECKING:
+    from kg.lexicon import Lexicon
+    from kg.model import Document, Name, Term, Word
+
+PUNCTUATION: Final = frozenset(
+    "，。；：、！？「」『』《》〈〉（）()【】〔〕[]“”\"'…—－-/／,.;:!?~～\n\r\t 　|＊*※◎●■▲#・"
+)
+FUNCTION_TAGS: Final = frozenset({"v", "vd", "d", "ad", "p", "c", "TIME", "r", "m", "u", "xc"})
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A candidate mention; of two that overlap the lower ``tier``, then the longer wins."""
+
+    start: int
+    end: int
+    cls: MentionClass
+    rule: str
+    tier: int = 1
+    keys: tuple[str, ...] = ()
+
+    def mention(self, text: str) -> Mention:
+        """Return it as a ``Mention`` of ``text``."""
+        span = Span(self.start, self.end, text[self.start : self.end])
+        return Mention(span, self.cls, self.rule, self.keys)
+
+
+@dataclass(frozen=True)
+class Context:
+    """A document with the look-ups that the finders share."""
+
+    document: Document
+    lexicon: Lexicon
+    shapes: NameShapes = field(default_factory=load_names)
+
+    @cached_property
+    def text(self) -> str:
+        """The text of the article, as read."""
+        return self.document.article.text
+
+    @cached_property
+    def blocks(self) -> tuple[Span, ...]:
+        """The stretches of the text that belong to the article."""
+        return tuple(block.span for block in self.document.article.blocks)
+
+    @cached_property
+    def words(self) -> dict[int, Word]:
+        """The segmenter's words by their start."""
+        return {word.start: word for word in self.document.words}
+
+    @cached_property
+    def word_ends(self) -> dict[int, Word]:
+        """The segmenter's words by their end."""
+        return {word.end: word for word in self.document.words}
+
+    @cached_property
+    def titles(self) -> tuple[TitleSpan, ...]:
+        """The titles of the text, in order."""
+        return find_titles(self.document, self.lexicon)
+
+    @cached_property
+    def title_starts(self) -> dict[int, TitleSpan]:
+        """The titles by their start."""
+        return {title.start: title for title in self.titles}
+
+    @cached_property
+    def title_ends(self) -> dict[int, TitleSpan]:
+        """The titles by their end."""
+        return {title.end: title for title in self.titles}
+
+    @cached_property
+    def people(self) -> dict[tuple[int, int], Name]:
+        """The taggers' personal names by their place."""
+        found: dict[tuple[int, int], Name] = {}
+        for name in self.document.names:
+            if name.label == "PER":
+                found.setdefault((name.span.start, name.span.end), name)
+        return found
+
+    @cached_property
+    def term_borders(self) -> tuple[frozenset[int], frozenset[int]]:
+        """Where organizations, countries and places of the gazetteer start and end."""
+        kinds = {"organization", "country", "place"}
+        spans = [t.span for t in self.document.terms if t.kind in kinds and len(t.span) > 1]
+        return frozenset(s.start for s in spans), frozenset(s.end for s in spans)
+
+    def terms(self, kind: str) -> list[Term]:
+        """Return the gazetteer terms of one kind, in text order."""
+        return [term for term in self.document.terms if term.kind == kind]
+
+    def block(self, position: int) -> Span | None:
+        """Return the block that holds ``position``."""
+        index = bisect_right(self.blocks, position, key=lambda span: span.start) - 1
+        if index < 0 or position >= self.blocks[index].end:
+            return None
+        return self.blocks[index]
+
+    def is_border(self, position: int) -> bool:
+        """Whether the segmenter puts a border between words at ``position``."""
+        return position in self.words or position in self.word_ends
+
+    def right_border(self, end: int) -> float:
+        """Judge how well a name may end at ``end``: 2 punctuation, down to -1.5 in a word."""
+        block = self.block(end - 1)
+        if block is None or end >= block.end or self.text[end] in PUNCTUATION:
+            return 2.0
+        if end in self.title_starts:
+            return 1.7
+        if self.text.startswith((*self.shapes.speech_verbs, *self.shapes.after_name), end):
+            return 1.5 if self.is_border(end) else 0.4
+        return 0.7 if self.is_border(end) else -1.5
+
+    def left_border(self, start: int) -> float:
+        """Judge how well a name may start at ``start``, as ``right_border`` does."""
+        block = self.block(start)
+        if block is None or start <= block.start or self.text[start - 1] in PUNCTUATION:
+            return 2.0
+        if start in self.title_ends or start in self.term_borders[1]:
+            return 1.7
+        if self.text.endswith(self.shapes.before_name, block.start, start):
+            return 1.5 if self.is_border(start) else 0.4
+        return 0.7 if self.is_border(start) else -1.5

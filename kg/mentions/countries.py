@@ -1,0 +1,137 @@
+"""Countries: names of the gazetteer, and one-character forms where they can be nothing else.
+
+In: a ``Context``.  Out: candidates of class Country.  台美 is one mention with two keys,
+rule ``compound``; 美 in 訪美 is a mention of one character, rule ``short form``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from kg.mentions.context import Context, Found
+
+_CITY_NAMES: Final = frozenset({"北京", "華盛頓", "東京", "莫斯科", "首爾", "台北", "平壤"})
+_AT_CITY: Final = ("在", "赴", "抵達", "前往", "於", "到", "飛", "自", "從", "抵", "發自", "返回", "離開", "訪問")
+_CITY_AFTER: Final = ("市", "舉行", "時間", "大學", "特區", "郊外", "機場", "街頭", "舉辦", "會晤", "會面", "登場")
+_GOVERNMENT: Final = ("政府", "當局", "官方")
+_NOT_BEFORE_MAINLAND: Final = ("亞", "歐", "美洲", "非洲", "新", "古")
+_NOT_AFTER: Final = ("關係法", "架", "棚", "性", "旅行法", "民意基金會", "話")
+_VERBS: Final = (
+    "訪赴駐對援抗反親來抵離返留旅侵攻犯擾繞挺助在與和我從由向據涉售友護遏倚促遭售撐聯仇棄疑防制籲盼讓給為及以跟替幫駁嗆批晤"
+)
+_AFTER: Final = (
+    "方", "軍", "艦", "機", "媒", "商", "官員", "企", "製", "售", "議員", "參議員", "眾議員", "國會", "總統", "海軍",
+    "空軍", "陸軍", "之間", "兩國", "雙方", "關係", "斷交", "防長", "外長", "助理", "副", "前", "參院", "眾院", "國防", "外交",
+    "通過", "宣布", "軍售", "對", "駐", "訪", "援", "促", "籲", "批", "稱", "擬", "批准", "將", "欲", "重申", "最", "太平洋",
+    "台", "日", "中", "學者", "專家", "政府", "智庫", "籍", "國務卿", "派", "干預", "提供", "考慮", "釋", "盟",
+)
+_SINGLE: Final = frozenset("台臺美日韓俄英法德印澳菲烏陸")
+_COMMON: Final = frozenset("台臺美中日韓俄英法德印澳菲港越泰星陸歐朝加以烏")
+_NOT_COMPOUND: Final = frozenset({
+    "台中", "臺中", "中日", "日中", "中台", "台新", "以日", "日以", "以中", "加以", "以加", "中法", "德中", "中加", "加中",
+    "美以", "陸港", "星港", "中星", "中越", "越中", "中泰", "泰中", "中歐", "日德", "德日", "英中", "中英", "中印", "中菲",
+    "中韓", "中俄", "中德", "中澳", "中港", "台星", "港台", "台港", "中朝", "朝中", "台泰", "以台", "台以", "以美",
+})
+
+
+def find_countries(context: Context) -> list[Found]:
+    """Return candidate countries in no particular order."""
+    return [*_named(context), *_compounds(context), *_single(context)]
+
+
+def _named(context: Context) -> Iterator[Found]:
+    text = context.text
+    titles = [t for t in context.titles if t.body is None]
+    inside = {i for t in titles for i in range(t.start, t.end)}
+    for term in context.terms("country"):
+        span = term.span
+        if len(span) < 2 or text.startswith(_NOT_AFTER, span.end) or _in_work(context, span.start):
+            continue
+        if span.text == "大陸" and text.endswith(_NOT_BEFORE_MAINLAND, 0, span.start):
+            continue
+        if span.text in _CITY_NAMES and (
+            text.endswith(_AT_CITY, 0, span.start) or text.startswith(_CITY_AFTER, span.end)
+        ):
+            continue
+        word = context.words.get(span.start)
+        joined = word is not None and word.end > span.end and word.pos in {"n", "PER", "v", "d", "r"}
+        if span.start in inside and joined:
+            continue
+        end = span.end
+        for follower in _GOVERNMENT:
+            if text.startswith(follower, end) and not span.text.endswith(follower):
+                end += len(follower)
+                break
+        yield Found(span.start, end, "Country", "gazetteer", 0, term.keys)
+
+
+def _in_work(context: Context, position: int) -> bool:
+    """Whether ``position`` stands inside the title of a law or book: 《台灣關係法》."""
+    block = context.block(position)
+    if block is None:
+        return True
+    opened = context.text.rfind("《", block.start, position)
+    return opened >= 0 and context.text.find("》", opened, position) < 0
+
+
+def _compounds(context: Context) -> Iterator[Found]:
+    """台美, 美中台: two or three one-character forms that make up whole words."""
+    shorts = {c for c in context.lexicon.short_forms if c in _COMMON}
+    pattern = re.compile(f"[{''.join(sorted(shorts))}]{{2,4}}") if shorts else None
+    for match in pattern.finditer(context.text) if pattern else ():
+        value = match.group()
+        start, end = match.span()
+        if context.block(start) is None or not _whole(context, start, end):
+            continue
+        keys = tuple(dict.fromkeys(context.lexicon.short_forms[c] for c in value))
+        if len(keys) < 2 or len(keys) < len(value) or (
+            value in _NOT_COMPOUND and not _related(context, end)
+        ):
+            continue
+        yield Found(start, end, "Country", "compound", 0, keys)
+
+
+def _related(context: Context, end: int) -> bool:
+    words = ("關係", "兩國", "雙方", "之間", "貿易", "建交", "斷交", "邊境", "衝突", "合作", "對話", "三方", "戰爭", "領袖")
+    return context.text.startswith(words, end)
+
+
+def _whole(context: Context, start: int, end: int) -> bool:
+    text = context.text
+    if text[start:end] in {"中美", "美中", "台美", "美台", "臺美", "台日", "日台"} and _related(
+        context, end
+    ):
+        return True
+    if end < len(text) and text[end] in "國灣洲央南北東西共華":
+        return False
+    return context.is_border(start) and context.is_border(end)
+
+
+def _single(context: Context) -> Iterator[Found]:
+    """美 in 訪美, 售台, 美參議員: one character between borders, beside a word that asks for it."""
+    text = context.text
+    for char in sorted(set(context.lexicon.short_forms) & _SINGLE):
+        key = context.lexicon.short_forms[char]
+        at = text.find(char)
+        while at >= 0:
+            if context.block(at) is not None and _stands_alone(context, at):
+                yield Found(at, at + 1, "Country", "short form", 1, (key,))
+            at = text.find(char, at + 1)
+
+
+def _stands_alone(context: Context, at: int) -> bool:
+    text = context.text
+    left, right = text[at - 1 : at], text[at + 1 : at + 2]
+    if right and right in "國灣洲央北中南東西元圓幣麗好術容味語文本式子期前後常間報記量歲軌版德拜舖股積胞海商塑電達聯大化":
+        return False
+    if left and left in "今昨明每當近前平生假節華即終整元一二三四五六七八九十0123456789":
+        return False
+    head = context.left_border(at) >= 1.5 and text.startswith(_AFTER, at + 1)
+    word = context.word_ends.get(at + 1)
+    alone = word is not None and word.start >= at - 1 and word.end - word.start <= 2
+    verb = bool(left) and left in _VERBS and alone and (
+        context.is_border(at + 1) and (context.is_border(at - 1))
+    )
+    return head or verb

@@ -1,0 +1,143 @@
+"""Foreign names: with a dot (約翰．柯寧), with Latin letters (莫里森（Scott Morrison）), by sound.
+
+In: a ``Context``.  Out: candidates of class Person.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from kg.lexicon.names import DOTS
+from kg.mentions.context import Context, Found
+
+_HAN: Final = r"[\u4e00-\u9fff]"
+_DOTTED: Final = re.compile(
+    rf"(?:{_HAN}{{1,6}}|(?<![A-Za-z.])[A-Z])[{DOTS}](?:(?:{_HAN}{{1,6}}|[A-Z])[{DOTS}])*{_HAN}{{1,6}}"
+)
+_BRACKETED: Final = re.compile(
+    rf"({_HAN}[\u4e00-\u9fff{DOTS}]*)\s?[（(]\s?([A-Z][A-Za-zÀ-ž.'’\- ]{{1,40}})\s?[)）]"
+)
+_NOT_PERSON: Final = re.compile(
+    r"\b(?:of|for|the|and|The|University|Institute|Council|Committee|Center|Centre|Act|Talks|"
+    r"Dialogue|Foundation|Association|Department|Agency|Office|Bureau|Force|Fleet|Command|Party|"
+    r"Times|News|Post|Daily|Forum|Initiative|Program|Strategy|System|Exercise|Treaty|Group|Bank|"
+    r"Corporation|Company|Inc|Ltd|Society|Union|Alliance|Organization|Navy|Army|Defense|Security|"
+    r"Military|National|International|USS|Island|Islands|Strait|Sea|City|Missile|Radar|Ministry)\b"
+)
+
+
+def find_foreign(context: Context) -> list[Found]:
+    """Return candidate foreign names in no particular order."""
+    return [*_dotted(context), *_bracketed(context), *_by_sound(context)]
+
+
+def is_personal_latin(latin: str) -> bool:
+    """Whether Latin text in brackets reads like a person's name: two to four capitals."""
+    words = latin.split()
+    capitals = [w for w in words if w[0].isupper() or w in {"de", "van", "von", "da", "bin", "al"}]
+    mixed = any(len(w) > 1 and any(c.islower() for c in w) for w in words)
+    return (
+        2 <= len(words) <= 5
+        and len(capitals) == len(words)
+        and mixed
+        and not _NOT_PERSON.search(latin)
+    )
+
+
+def _name_start(context: Context, first: int, end: int) -> int:
+    """Return where the name that ends at ``end`` begins, not before ``first``.
+
+    It begins after the last title, gazetteer term or clear word border that leaves only
+    characters of transliteration.
+    """
+    text, shapes = context.text, context.shapes
+    start = end
+    while start > first and (text[start - 1] in shapes.transliteration or text[start - 1] in DOTS):
+        start -= 1
+    barrier = max(
+        (b for b in range(start, end) if b in context.title_ends or b in context.term_borders[1]),
+        default=start,
+    )
+    start = max(start, barrier)
+    for border in range(start, end - 1):
+        if text[border] in DOTS:
+            continue
+        if context.left_border(border) >= 1.5:
+            return border
+    while start < end - 2 and not context.is_border(start):
+        start += 1
+    return start
+
+
+def _dotted(context: Context) -> Iterator[Found]:
+    for match in _DOTTED.finditer(context.text):
+        block = context.block(match.start())
+        if block is None:
+            continue
+        dot = re.search(f"[{DOTS}]", match.group())
+        if dot is None:
+            continue
+        first_dot = match.start() + dot.start()
+        start = _name_start(context, match.start(), first_dot)
+        if start >= first_dot and "A" <= context.text[first_dot - 1] <= "Z":
+            start = first_dot - 1
+        last_dot = max(match.group().rfind(d) for d in DOTS) + match.start()
+        end = _name_end(context, last_dot + 1, match.end())
+        if start < first_dot and end > last_dot + 1:
+            yield Found(start, end, "Person", "dotted name", 0)
+
+
+def _name_end(context: Context, start: int, limit: int) -> int:
+    """Return where the last part of a dotted name ends."""
+    for (begin, end), _ in context.people.items():
+        if begin <= start < end <= limit and context.right_border(end) >= 0.7:
+            return end
+    end = start
+    while end < limit and context.text[end] in context.shapes.transliteration:
+        end += 1
+        if end - start >= 2 and context.right_border(end) >= 1.5:
+            break
+    return end
+
+
+def _bracketed(context: Context) -> Iterator[Found]:
+    """莫里森（Scott Morrison）; the mention is the Chinese name alone."""
+    for match in _BRACKETED.finditer(context.text):
+        if context.block(match.start()) is None or not is_personal_latin(match.group(2)):
+            continue
+        end = match.end(1)
+        start = _name_start(context, max(match.start(), end - 14), end)
+        han = context.text[start:end]
+        chinese = [s for s in (end - 3, end - 2) if context.left_border(s) >= 1.5]
+        if len(han) < 2 and chinese:
+            start = chinese[0]
+        if 2 <= end - start <= 14:
+            yield Found(start, end, "Person", "name with Latin form", 0)
+
+
+def _by_sound(context: Context) -> Iterator[Found]:
+    """白肯尼校長, 校長白肯尼: characters of transliteration beside a title."""
+    text, shapes = context.text, context.shapes
+    for title in context.titles:
+        end = title.start
+        start = end
+        while start > 0 and text[start - 1] in shapes.transliteration and end - start < 6:
+            start -= 1
+        starts = [s for s in range(start, end - 1) if context.left_border(s) >= 1.5]
+        tagged = [s for s in range(start, end - 1) if (s, end) in context.people]
+        if (starts or tagged) and context.block(end - 1):
+            yield Found((tagged or starts)[0], end, "Person", "foreign name before title", 1)
+        stop = title.end
+        while stop < len(text) and text[stop] in shapes.transliteration and stop - title.end < 6:
+            stop += 1
+        ends = [e for e in range(title.end + 2, stop + 1) if context.right_border(e) >= 1.5]
+        tagged = [e for e in range(title.end + 2, stop + 1) if (title.end, e) in context.people]
+        if (ends or tagged) and context.block(title.end):
+            best = (tagged or ends)[-1]
+            if best - title.end > 2 or tagged:
+                yield Found(title.end, best, "Person", "foreign name after title", 1)
+    for (first, last), name in context.people.items():
+        if shapes.is_transliteration(name.span.text) and len(name.span.text) > 2:
+            yield Found(first, last, "Person", f"tagger {name.source}", 2)

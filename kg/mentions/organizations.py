@@ -1,0 +1,305 @@
+"""Organizations: gazetteer names with what stands before and after, units, and suffixes.
+
+In: a ``Context``.  Out: candidates of class Organization.  A name of the gazetteer grows to
+the left by its country (美國國防部) and to the right by a unit of its own (國防部新聞局); other
+names are read from their last word (基金會, 研究所) back to the first word that cannot
+belong to a name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from kg.mentions.context import PUNCTUATION, Context, Found
+
+if TYPE_CHECKING:
+    from kg.model import Term, Word
+    from kg.titles import TitleSpan
+
+_NUMBER: Final = "[0-9０-９一二三四五六七八九十○〇Ｏ零百]"
+_UNIT: Final = re.compile(
+    rf"(?:第{_NUMBER}{{1,5}}|{_NUMBER}{{2,5}})"
+    r"(?:聯合兵種|聯兵|裝甲|機械化|機步|步兵|砲兵|戰車|戰術戰鬥機|戰術混合|混合|飛行訓練|攻擊直升機|戰搜直升機|航空|"
+    r"特種作戰|兩棲偵察|化學兵|工兵|潛艦|遠征打擊|陸戰)?"
+    r"(?:旅|師|軍團|作戰隊|大隊|中隊|聯隊|艦隊|戰隊|作戰區|集團軍|營|戰鬥群|支隊|航空隊|分隊|砲指部|工兵群|兵群|總隊|補給艦隊)"
+)
+_UNIT_PREFIX: Final = re.compile(
+    r"(?:中華民國|台灣|臺灣|我國|美國|日本|中共|解放軍)?(?:海軍陸戰隊|海軍陸戰|陸戰隊|陸軍|海軍|空軍|憲兵|海巡|陸戰|陸航)?"
+    r"(?:航空|聯兵|裝甲|機械化|機步|步兵|砲兵|特戰|空降|防空|後備|兩棲|關渡|化學兵|工兵|裝騎|戰術戰鬥機)*$"
+)
+_NAME_TAGS: Final = frozenset({"n", "nz", "nw", "nt", "vn", "LOC", "ORG", "PER", "s", "f", "an", "j"})
+_PROPER_TAGS: Final = frozenset({"LOC", "ORG", "nz", "PER"})
+_STRONG: Final = (
+    "基金會", "協會", "學會", "研究院", "研究所", "大學", "公司", "聯合會", "總會", "促進會", "商會", "公會",
+    "司令部", "指揮部", "智庫", "學院", "醫院", "辦事處", "代表處", "研究中心", "工會", "銀行",
+)
+_NOT_UNITS: Final = (
+    "部隊", "團隊", "全部", "內部", "外部", "部會", "機會", "社會", "大會", "晚會", "茶會", "宴會", "記者會", "座談會",
+    "說明會", "公聽會", "發表會", "研討會", "年會", "聚會", "集會", "餐會", "酒會", "峰會", "幹部", "東部", "西部",
+    "南部", "北部", "中部", "當局", "結局", "布局", "佈局", "大局", "部署", "連署", "好處", "各處", "到處", "住處",
+    "教室", "會議室", "場所", "分組", "學科", "家庭", "訪問團", "代表團", "考察團", "參訪團", "會", "隊", "團", "所", "處",
+    "部", "院", "室", "局", "署", "司", "系", "組", "科", "黨", "社", "廠", "同處", "所在", "之處", "公署", "國會", "訪團",
+    "一部", "分隊", "隊伍", "艦隊司令", "董事會", "理事會", "聽證會", "委員會", "小組", "中心", "博覽會", "音樂會", "歡迎會",
+)
+_ENDS_IN_UNIT: Final = frozenset("部署局處所院館社隊旅司廳室營")
+_HEADS: Final = (
+    "主席", "總裁", "會長", "理事長", "董事長", "執行長", "總經理", "社長", "創辦人", "秘書長", "處長", "所長", "院長",
+    "校長", "局長", "署長", "主任", "負責人", "總編輯", "理事", "研究員", "教授", "發言人", "指揮官", "司令", "旅長",
+    "隊長", "參謀長", "組長", "部長", "主任委員", "主委", "顧問", "董事", "博士", "總監", "執行董事", "副總裁", "館長",
+)
+_CHANNEL: Final = re.compile(
+    r"「([^「」\n]{2,14})」(?:臉書|FB)?(?:粉絲專頁|粉絲頁|專頁|粉專|網站|頻道|雜誌|月刊|周刊|週刊|日報|電視台)"
+    r"|(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{4,12}(?:粉絲專頁|臉書專頁|粉專)"
+)
+_GOVERNMENT: Final = re.compile("政府")
+
+
+def find_organizations(context: Context, people: list[Found]) -> list[Found]:
+    """Return candidate organizations in no particular order."""
+    return [
+        *_listed(context),
+        *_units(context),
+        *_by_suffix(context),
+        *_before_titles(context, people),
+        *_governments(context, people),
+        *_channels(context),
+        *_tagged(context),
+    ]
+
+
+# -- names of the gazetteer -----------------------------------------------------------------
+
+
+def _listed(context: Context) -> Iterator[Found]:
+    countries = {t.span.end: t for t in context.terms("country")}
+    for term in context.terms("organization"):
+        if len(term.span) < 2:
+            continue
+        start, keys = _with_country(context, term, countries.get(term.span.start))
+        rule = "gazetteer" if start == term.span.start else "country and gazetteer"
+        yield Found(start, term.span.end, "Organization", rule, 0, keys)
+        end = _with_unit(context, term.span.end)
+        if end > term.span.end:
+            yield Found(start, end, "Organization", "gazetteer and unit", 0)
+
+
+def _with_country(
+    context: Context, term: Term, country: Term | None
+) -> tuple[int, tuple[str, ...]]:
+    """Grow a name by the country before it: 澳洲國防部, 美國防部, 我外交部."""
+    start, text, entries = term.span.start, context.text, context.lexicon.entries
+    key = country.keys[0] if country is not None else None
+    left = country.span.start if country is not None else start
+    generic = term.span.text in context.lexicon.generics
+    if key is None and start > 0 and generic:
+        key = "tw" if text[start - 1] == "我" else context.lexicon.short_forms.get(text[start - 1])
+        left = start - 1
+        if key and not (context.is_border(left) or left in context.title_ends):
+            key = None
+    if key is None:
+        return start, term.keys
+    same = tuple(k for k in term.keys if k in entries and entries[k].country == key)
+    if same:
+        return left, same
+    return (left, ()) if generic else (start, term.keys)
+
+
+def _with_unit(context: Context, end: int) -> int:
+    """Return where a unit of the organization that ends at ``end`` ends, or ``end``."""
+    text, position, last = context.text, end, end
+    if text[end - 1 : end + 1] == "黨團":
+        return end + 1
+    while position - end < 16:
+        word = context.words.get(position)
+        if word is None or position in context.title_starts:
+            break
+        value = text[word.start : word.end]
+        joins = value in {"與", "暨", "及"} and position > end
+        if not (joins or _may_belong(context, word)) or not value.isalnum():
+            break
+        position = word.end
+        if value.endswith(context.shapes.inner_suffixes) and not _is_common(value, position - end):
+            last = position
+    return last
+
+
+def _is_common(value: str, length: int) -> bool:
+    if value in _NOT_UNITS:
+        return length == len(value) or value not in {
+            "處", "室", "所", "局", "司", "署", "院", "系", "組", "委員會", "小組", "中心", "部", "隊",
+        }
+    return value.endswith(("部隊", "團隊", "當局", "機會", "社會"))
+
+
+def _may_belong(context: Context, word: Word) -> bool:
+    value = context.text[word.start : word.end]
+    if any(char in PUNCTUATION for char in value):
+        return False
+    if value in context.shapes.organization_words:
+        return True
+    if word.pos == "m":
+        return value.startswith("第")
+    return word.pos in _NAME_TAGS and not value.endswith(("年", "月", "日"))
+
+
+# -- military units ---------------------------------------------------------------------------
+
+
+def _units(context: Context) -> Iterator[Found]:
+    """六○一旅第二作戰隊, 航空第601旅, 空軍第七聯隊: numbered units, one inside another."""
+    chain: tuple[int, int] | None = None
+    for match in _UNIT.finditer(context.text):
+        start, end = match.span()
+        if context.block(start) is None or context.text[end : end + 1] in {"級", "次"}:
+            continue
+        if chain and chain[1] <= start <= chain[1] + 6 and _joins(context, chain[1], start):
+            start = chain[0]
+        else:
+            prefix = _UNIT_PREFIX.search(context.text, max(0, start - 14), start)
+            start = prefix.start() if prefix else start
+        chain = (start, end)
+        yield Found(start, end, "Organization", "numbered unit", 0)
+
+
+def _joins(context: Context, end: int, start: int) -> bool:
+    return all("\u4e00" <= c <= "\u9fff" and c not in "和與及或等的" for c in context.text[end:start])
+
+
+# -- names read from their last word ------------------------------------------------------------
+
+
+def _by_suffix(context: Context) -> Iterator[Found]:
+    suffixes = context.shapes.organization_suffixes
+    for word in context.document.words:
+        value = context.text[word.start : word.end]
+        suffix = next((s for s in suffixes if value.endswith(s)), None)
+        if suffix is None or (value in _NOT_UNITS and value not in {"委員會", "中心"}):
+            continue
+        start = _walk_left(context, word.start)
+        start = _strip_start(context, start, word.end - len(suffix))
+        name = context.text[start : word.end]
+        if len(name) - len(suffix) < 2 or len(name) < 4:
+            continue
+        proper = _has_proper_part(context, start, word.end - len(suffix))
+        if proper or (suffix in _STRONG and len(name) >= 6):
+            yield Found(start, word.end, "Organization", "suffix", 0 if proper else 1)
+
+
+def _walk_left(context: Context, start: int, limit: int = 20) -> int:
+    first = start
+    while True:
+        word = context.word_ends.get(start)
+        if word is None or first - word.start > limit or word.start == word.end:
+            return start
+        value = context.text[word.start : word.end]
+        if value == "暨" and start < first:
+            start = word.start
+            continue
+        crosses = any(word.start < t < word.end for t in context.title_ends)
+        if not _may_belong(context, word) or crosses or word.end in context.title_ends:
+            return start
+        start = word.start
+
+
+def _strip_start(context: Context, start: int, end: int) -> int:
+    """Drop words at the start that no name starts with: 該, 新任, a verb."""
+    while start < end:
+        word = context.words.get(start)
+        if word is None:
+            return start
+        value = context.text[start : word.end]
+        verb = value in context.shapes.organization_words and word.pos in {"v", "vd"}
+        if value not in context.shapes.not_organization_starts and not verb and word.pos != "f":
+            return start
+        start = word.end
+    return start
+
+
+def _has_proper_part(context: Context, start: int, end: int) -> bool:
+    inside = [w for w in context.document.words if start <= w.start and w.end <= end]
+    if any(w.pos in _PROPER_TAGS for w in inside):
+        return True
+    if any(start <= n.span.start < end and n.label == "ORG" and n.source != "lac"
+           for n in context.document.names):
+        return True
+    left, right = context.term_borders
+    return start in left or any(border in right for border in range(start + 2, end + 1))
+
+
+# -- the body before a title ---------------------------------------------------------------------
+
+
+def _before_titles(context: Context, people: list[Found]) -> Iterator[Found]:
+    """美國保守聯盟主席司馬特, 移民署長鐘景琨: what stands between a border and a title."""
+    starts = {f.start for f in people if f.tier == 0}
+    ends = {f.end for f in people if f.tier == 0}
+    for title in context.titles:
+        if title.body is not None:
+            continue
+        yield from _body_in_title(context, title)
+        named = title.end in starts or context.text[title.end : title.end + 1] in "：:"
+        if not named and title.start not in ends:
+            continue
+        if not title.bare.endswith(_HEADS) or title.start in ends:
+            continue
+        start = _strip_start(context, _walk_left(context, title.start), title.start)
+        country = next(
+            (t for t in context.terms("country") if t.span.start == start), None
+        )
+        rest = context.text[country.span.end if country else start : title.start]
+        if len(rest) >= 3 and (country or _has_proper_part(context, start, title.start)):
+            yield Found(start, title.start, "Organization", "body before title", 1)
+
+
+def _body_in_title(context: Context, title: TitleSpan) -> Iterator[Found]:
+    """移民署長: the last character of the body is the first of the title."""
+    text = context.text
+    if len(title.bare) != 2 or title.bare[1] != "長" or title.bare[0] not in _ENDS_IN_UNIT:
+        return
+    bare = title.end - 2
+    if text[bare - 1 : bare] == title.bare[0] or title.start != bare:
+        return
+    start = _strip_start(context, _walk_left(context, bare, 10), bare)
+    if bare - start >= 2 and text[start:bare].isalnum():
+        yield Found(start, bare + 1, "Organization", "body inside title", 1)
+
+
+# -- governments, pages, taggers -------------------------------------------------------------------
+
+
+def _governments(context: Context, people: list[Found]) -> Iterator[Found]:
+    """川普政府, 小英政府, 馬政府: a government called after its head."""
+    ends = {f.end: f for f in sorted(people, key=lambda f: (-f.tier, f.start))}
+    persons = {t.span.end: t for t in context.terms("person")}
+    for match in _GOVERNMENT.finditer(context.text):
+        at = match.start()
+        if context.block(at) is None:
+            continue
+        if at in ends or at in persons:
+            start = ends[at].start if at in ends else persons[at].span.start
+            yield Found(start, match.end(), "Organization", "government of a person", 0)
+        elif context.text[at - 1 : at] in context.shapes.surnames and context.left_border(
+            at - 1
+        ) >= 0.7 and context.word_ends.get(at, None) is not None:
+            word = context.word_ends[at]
+            if word.end - word.start == 1 and context.text[at - 1] not in "和方高元":
+                yield Found(at - 1, match.end(), "Organization", "government of a person", 0)
+
+
+def _channels(context: Context) -> Iterator[Found]:
+    for match in _CHANNEL.finditer(context.text):
+        if context.block(match.start()) is not None:
+            yield Found(match.start(), match.end(), "Organization", "page or periodical", 0)
+
+
+def _tagged(context: Context) -> Iterator[Found]:
+    """What a tagger takes for an organization and what ends like one."""
+    for name in context.document.names:
+        span = name.span
+        if name.label != "ORG" or len(span) < 4:
+            continue
+        suffixed = span.text.endswith(context.shapes.organization_suffixes)
+        if suffixed and not span.text.startswith(context.shapes.not_organization_starts):
+            yield Found(span.start, span.end, "Organization", f"tagger {name.source}", 2)

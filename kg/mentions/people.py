@@ -1,0 +1,270 @@
+"""Chinese names: beside titles, before speech verbs, in lists, and as the taggers see them.
+
+In: a ``Context``.  Out: candidates of class Person.  A name needs two kinds of evidence:
+its shape (surname and given name) and its surroundings (a title, a verb of speaking, a
+border of words, a tagger).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from kg.mentions.context import FUNCTION_TAGS, PUNCTUATION, Context, Found
+from kg.titles import TitleSpan
+
+_CLAUSE: Final = frozenset("，。；：、！？「」『』（）()\n\r　 *")
+_JOINERS: Final = ("、", "及", "與", "和", "以及", "暨", "／", "/")
+_LIST_HEAD: Final = re.compile(r"(?:[人員者]|主席|紀錄|名單)[：:]\s*")
+_ROW_NAME: Final = re.compile(r"[\u4e00-\u9fff]{2,4}")
+_HONORIFIC: Final = re.compile(r"先生|女士|小姐|夫人")
+
+
+def find_people(context: Context) -> list[Found]:
+    """Return candidate names in no particular order."""
+    found: list[Found] = []
+    for title in context.titles:
+        found += _after_title(context, title)
+        found += _before_title(context, title)
+        found += _around_title(context, title)
+    found += _speakers(context)
+    found += _tagged(context)
+    found += _rows(context)
+    return found
+
+
+def score(context: Context, start: int, end: int) -> float:
+    """Judge ``text[start:end]`` as a Chinese name where it stands; 0 where it cannot be one.
+
+    Below 2 the surroundings speak against it.
+    """
+    name = context.text[start:end]
+    shape = context.shapes.chinese_score(name)
+    if not shape or not name.isalpha() or _is_word(context, start, end):
+        return 0.0
+    total = 2.0 * shape + context.right_border(end) + (0.6 if len(name) == 3 else 0.0)
+    return total + (1.5 if (start, end) in context.people else 0.0)
+
+
+def _is_word(context: Context, start: int, end: int) -> bool:
+    """Whether a known word, not a name, begins at ``start``: 祝福, 任內, 高階."""
+    if (start, end) in context.people:
+        return False
+    word = context.words.get(start)
+    if word is None or word.end - word.start < 2:
+        return False
+    text = context.text[start : word.end]
+    if text in context.shapes.not_names:
+        return True
+    if word.end > end:
+        return word.pos not in {"PER", "nz", "n", "ORG", "LOC"}
+    exact = word.end == end and word.pos in {"n", "LOC", "ORG", "s", "f", "a", "an"}
+    return exact or word.pos in FUNCTION_TAGS
+
+
+def _best(context: Context, spans: list[tuple[int, int]], floor: float) -> tuple[int, int] | None:
+    judged = [(score(context, *span), span) for span in spans]
+    best = max(judged, default=(0.0, (0, 0)))
+    return best[1] if best[0] >= floor else None
+
+
+def _lengths(context: Context, text: str) -> tuple[int, ...]:
+    surname = context.shapes.surname_length(text)
+    return (surname + 2, surname + 1, surname + 3) if surname > 1 else (3, 2)
+
+
+def _after_title(context: Context, title: TitleSpan) -> Iterator[Found]:
+    start = title.end
+    block = context.block(start - 1)
+    if block is None:
+        return
+    while start < block.end and context.text[start] in " 　":
+        start += 1
+    lengths = _lengths(context, context.text[start : start + 5])
+    spans = [(start, start + n) for n in lengths if start + n <= block.end]
+    best = _best(context, spans, 2.4)
+    if best:
+        yield Found(*best, "Person", "title before name", 0)
+
+
+def _before_title(context: Context, title: TitleSpan) -> Iterator[Found]:
+    end = title.start
+    judged = []
+    for length in (2, 3, 4):
+        start = end - length
+        if context.block(start) is None or start < 0:
+            continue
+        shape = score(context, start, end)
+        if shape and (length < 4 or context.shapes.surname_length(context.text[start:end]) == 2):
+            judged.append((shape + context.left_border(start), (start, end)))
+    best = max(judged, default=(0.0, (0, 0)))
+    if best[0] >= 3.6:
+        yield Found(*best[1], "Person", "name before title", 0)
+        return
+    yield from _surname_before_title(context, title)
+
+
+def _surname_before_title(context: Context, title: TitleSpan) -> Iterator[Found]:
+    """邱部長: the mention is surname and title together."""
+    for length in (2, 1):
+        start = title.start - length
+        surname = context.text[start : title.start] if start >= 0 else ""
+        known = surname in context.shapes.surnames or surname in context.shapes.rare_surnames
+        if length == 2:
+            known = surname in (
+                *context.shapes.compound_surnames, *context.shapes.japanese_surnames
+            )
+        if not known or title.body is not None or context.block(start) is None:
+            continue
+        word = context.word_ends.get(title.start)
+        joined = word is not None and word.start < start
+        tagged = (start, title.end) in context.people
+        if tagged or (not joined and context.left_border(start) >= 0.7):
+            yield Found(start, title.end, "Person", "surname and title", 1)
+            return
+
+
+def _around_title(context: Context, title: TitleSpan) -> Iterator[Found]:
+    """張院長俊雄, 李總統登輝先生: the title stands inside the name."""
+    text, shapes = context.text, context.shapes
+    if title.body is not None or title.start == 0:
+        return
+    surname_start = title.start - 1
+    if text[surname_start - 1 : title.start] in shapes.compound_surnames:
+        surname_start -= 1
+    surname = text[surname_start : title.start]
+    if not shapes.surname_length(surname + "一"):
+        return
+    if context.left_border(surname_start) < 0.7 and surname not in shapes.surnames:
+        return
+    for length in (2, 1):
+        end = title.end + length
+        given = text[title.end : end]
+        block = context.block(end - 1)
+        if len(given) < length or block is None or not given.isalpha():
+            continue
+        shape = shapes.chinese_score(surname + given)
+        honorific = _HONORIFIC.match(text, end)
+        closed = end >= block.end or text[end] in "：:、，。）)（(　 \n"
+        word = context.words.get(title.end)
+        known = word is not None and word.end - word.start > 1 and word.pos in FUNCTION_TAGS
+        if honorific or (closed and shape >= 0.4 and not known):
+            if honorific is None and length == 1 and text[end : end + 1] not in "：:":
+                continue
+            yield Found(surname_start, end, "Person", "title inside name", 0)
+            return
+
+
+def _speakers(context: Context) -> Iterator[Found]:
+    """揭仲表示: a name at the head of a clause before a verb of speaking."""
+    text = context.text
+    for verb in context.shapes.speech_verbs:
+        at = text.find(verb)
+        while at >= 0:
+            for length in (3, 2, 4):
+                start = at - length
+                if start < 0 or context.block(start) is None:
+                    continue
+                head = text[start - 1] in _CLAUSE or start == getattr(
+                    context.block(start), "start", -1
+                )
+                weak = length == 2 and context.shapes.chinese_score(text[start:at]) < 0.5
+                if head and not weak and score(context, start, at) >= 2.3:
+                    yield Found(start, at, "Person", "speech verb", 1)
+                    break
+            at = text.find(verb, at + 1)
+
+
+def _tagged(context: Context) -> Iterator[Found]:
+    """What a tagger takes for a person, if it has the shape of a Chinese name."""
+    for (start, end), name in context.people.items():
+        text = name.span.text
+        shape = context.shapes.chinese_score(text)
+        usual = text[:1] in context.shapes.surnames or context.shapes.surname_length(text) > 1
+        learned = name.source != "lac"
+        floor = 0.3 if learned else (0.45 if len(text) > 2 else 0.7)
+        if shape >= floor and (usual or learned):
+            yield Found(start, end, "Person", f"tagger {name.source}", 1 if learned else 2)
+
+
+def _rows(context: Context) -> Iterator[Found]:
+    """提案人：盧秀燕　林郁方: names in a row after a head, set apart by spaces."""
+    for match in _LIST_HEAD.finditer(context.text):
+        block = context.block(match.start())
+        if block is None:
+            continue
+        stop = context.text.find("\n", match.end())
+        stop = min(stop if stop >= 0 else block.end, block.end)
+        row = context.text[match.end() : stop]
+        for item in re.finditer(r"[^\s　、，,]+", row):
+            name = item.group()
+            if _ROW_NAME.fullmatch(name) and context.shapes.chinese_score(name) >= 0.15:
+                start = match.end() + item.start()
+                yield Found(start, start + len(name), "Person", "row of names", 0)
+
+
+def find_list_neighbours(context: Context, known: list[Found]) -> list[Found]:
+    """顧立雄、梅家樹: name-shaped items on either side of a known name in a list."""
+    found: dict[tuple[int, int], Found] = {}
+    queue = [(f.start, f.end) for f in known if f.cls == "Person"]
+    seen = set(queue)
+    while queue:
+        start, end = queue.pop()
+        for span in (_next_item(context, end), _previous_item(context, start)):
+            if span and span not in seen:
+                seen.add(span)
+                queue.append(span)
+                found[span] = Found(*span, "Person", "list of names", 1)
+    return [found[span] for span in sorted(found)]
+
+
+def _next_item(context: Context, end: int) -> tuple[int, int] | None:
+    joiner = next((j for j in _JOINERS if context.text.startswith(j, end)), None)
+    if joiner is None:
+        return None
+    start = end + len(joiner)
+    for length in (3, 4, 2):
+        stop = start + length
+        if _is_item(context, start, stop) and _closes(context, stop):
+            return start, stop
+    return None
+
+
+def _previous_item(context: Context, start: int) -> tuple[int, int] | None:
+    joiner = next((j for j in _JOINERS if context.text.endswith(j, 0, start)), None)
+    if joiner is None:
+        return None
+    end = start - len(joiner)
+    for length in (3, 4, 2):
+        first = end - length
+        opens = first > 0 and (
+            context.text[first - 1] in "、，：（「\n" or first in context.title_ends
+        )
+        if opens and _is_item(context, first, end):
+            return first, end
+    return None
+
+
+def _is_item(context: Context, start: int, end: int) -> bool:
+    name = context.text[start:end]
+    floor = 0.5 if len(name) == 2 else 0.15
+    return (
+        end <= len(context.text)
+        and name.isalpha()
+        and context.shapes.chinese_score(name) >= floor
+        and not _is_word(context, start, end)
+    )
+
+
+def _closes(context: Context, end: int) -> bool:
+    block = context.block(end - 1)
+    if block is None:
+        return False
+    tail = context.text[end : end + 2]
+    return (
+        end >= block.end
+        or tail[0] in PUNCTUATION
+        or tail.startswith(("等", "及", "與", "和", "以及", "暨", "共", "兩", "二", "三"))
+        or end in context.title_starts
+    )

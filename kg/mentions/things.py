@@ -1,0 +1,73 @@
+"""Places and equipment: gazetteer entries, taggers' places, designations such as M109A6.
+
+In: a ``Context``.  Out: candidates of class Place and Equipment.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from kg.mentions.context import PUNCTUATION, Context, Found
+
+_DESIGNATION: Final = re.compile(
+    r"(?<![A-Za-z0-9-])[A-Z]{1,6}[-－]?\d{1,4}[A-Z]{0,2}\d{0,2}(?:\s?(?:SPH|ER|PAC-\d|Block\s?\d+))?(?![A-Za-z0-9])"
+)
+_CATEGORY: Final = (
+    "戰鬥機|戰機|轟炸機|運輸機|偵察機|反潛機|預警機|教練機|高教機|直升機|無人機|無人載具|無人艇|專機|軍機|飛彈|飛彈系統|魚雷|火箭|"
+    "火箭系統|多管火箭|多管火箭系統|自走砲|自走砲系統|榴彈砲|火砲|戰車|裝甲車|甲車|八輪甲車|彈藥補給車|補給車|雷達|潛艦|潛艇|驅逐艦|巡防艦|"
+    "護衛艦|巡邏艦|登陸艦|補給艦|航空母艦|航艦|軍艦|機砲|機槍|步槍|機|艦|砲|莢艙|系統"
+)
+_EQUIPMENT: Final = re.compile(
+    rf"{_DESIGNATION.pattern}(?:型)?(?:[「『]?[\u4e00-\u9fff]{{0,8}}?[」』]?(?:{_CATEGORY}))?"
+)
+_NOT_EQUIPMENT: Final = re.compile(r"(?:G|COVID|SARS|No|NO|CO|PM|IP|AI|AI|5G|MP|ISO|Q|H1N|A|GDP)-?\d+$")
+_PLACE_ENDS: Final = (
+    "營區", "基地", "機場", "軍港", "港口", "海域", "空域", "海峽", "群島", "半島", "外海", "近海", "島", "灣", "縣", "市",
+    "鄉", "鎮", "區", "村", "里", "路", "街", "廣場", "公園", "園區", "校區", "靶場", "陣地", "山", "河", "海", "洋", "線",
+)
+_NOT_PLACES: Final = ("地區", "社區", "都市", "城市", "縣市", "鄉鎮", "海洋", "上海洋", "防線", "航線", "戰線", "路線")
+
+
+def find_things(context: Context) -> list[Found]:
+    """Return candidate places and equipment in no particular order."""
+    return [*_listed(context), *_designations(context), *_places(context)]
+
+
+def _listed(context: Context) -> Iterator[Found]:
+    for term in context.terms("place"):
+        yield Found(term.span.start, term.span.end, "Place", "gazetteer", 0, term.keys)
+    for term in context.terms("equipment"):
+        yield Found(term.span.start, term.span.end, "Equipment", "gazetteer", 0, term.keys)
+
+
+def _designations(context: Context) -> Iterator[Found]:
+    listed = {(t.span.start, t.span.end): t.keys for t in context.terms("equipment")}
+    for match in _EQUIPMENT.finditer(context.text):
+        if context.block(match.start()) is None:
+            continue
+        designation = _DESIGNATION.match(context.text, match.start())
+        if designation is None or _NOT_EQUIPMENT.match(designation.group()):
+            continue
+        start, end = match.span()
+        if any(c in PUNCTUATION - set("「」『』-－ ") for c in match.group()):
+            end = designation.end()
+        keys = next(
+            (k for (s, e), k in sorted(listed.items()) if s == start and e <= end), ()
+        )
+        yield Found(start, end, "Equipment", "designation", 0, keys)
+
+
+def _places(context: Context) -> Iterator[Found]:
+    for name in context.document.names:
+        span = name.span
+        if name.label == "LOC" and len(span) > 1 and not span.text.endswith(_NOT_PLACES):
+            yield Found(span.start, span.end, "Place", f"tagger {name.source}", 2)
+    for word in context.document.words:
+        value = context.text[word.start : word.end]
+        before = context.word_ends.get(word.start)
+        if value in _PLACE_ENDS and len(value) > 1 and before and before.pos in {"LOC", "nz", "n"}:
+            joined = context.text[before.start : word.end]
+            if not joined.endswith(_NOT_PLACES) and before.end - before.start > 1:
+                yield Found(before.start, word.end, "Place", "suffix", 2)

@@ -1,0 +1,120 @@
+"""Titles in a text: posts, ranks and honorifics, with what stands inside and before them.
+
+In: a ``Document`` and the lexicon.  Out: ``TitleSpan`` records in text order that do not
+overlap.  A title may hold its organization (國防部長: 國防部 and 部長) and may have
+modifiers in front (前, 代理, 退役).  Shared by the stages that read names and posts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from kg.lexicon.names import load_names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kg.lexicon import Lexicon
+    from kg.model import Document, Term
+
+FORMER: Final = ("前", "前任", "卸任", "退役", "備役", "已故", "故", "原任")
+"""Modifiers that say that a post is no longer held (備役 and 退役 belong to the rank)."""
+
+_ENDED: Final = frozenset({"前", "前任", "卸任", "已故", "故", "原任"})
+
+
+@dataclass(frozen=True, slots=True)
+class TitleSpan:
+    """A title: ``text[start:end]`` with its modifiers and its organization.
+
+    ``bare`` is the title without organization and modifiers (部長), ``label`` the same with
+    the modifiers (前部長); ``body`` is where the organization stands inside the title, as
+    offsets, or None.
+    """
+
+    start: int
+    end: int
+    label: str
+    bare: str
+    kind: str
+    body: tuple[int, int] | None = None
+    former: bool = False
+
+
+def find_titles(document: Document, lexicon: Lexicon) -> tuple[TitleSpan, ...]:
+    """Return the titles of ``document`` in text order, the longest where they overlap."""
+    text = document.article.text
+    bodies = [t for t in document.terms if t.kind in {"organization", "country", "place"}]
+    terms = [t for t in document.terms if t.kind == "title" and len(t.span) > 1]
+    starts = {word.start: word for word in document.words}
+    found: list[TitleSpan] = []
+    last = -1
+    for term in sorted(terms, key=lambda t: (t.span.start, -t.span.end)):
+        start, end = term.span.start, term.span.end
+        if start < last or _is_other_word(text, term, bodies, starts):
+            continue
+        left = found[-1].end if found else 0
+        found.append(_read(text, term, bodies, lexicon, left))
+        last = end
+    return tuple(found)
+
+
+def _is_other_word(
+    text: str, term: Term, bodies: Iterable[Term], starts: dict[int, object]
+) -> bool:
+    """Whether the characters are part of something else: 總統府, 總統大選, 委員會."""
+    span = term.span
+    for body in bodies:
+        longer = len(body.span) > len(span) and body.span.covers(span)
+        crosses = body.span.start < span.start < body.span.end < span.end
+        if longer or (crosses and text[body.span.end - 1] + "長" != span.text[:2]):
+            return True
+    for follower in load_names().not_after_title:
+        if text.startswith(follower, span.end):
+            word = starts.get(span.end)
+            longer_word = word is not None and _length(word) > len(follower)
+            return not longer_word
+    return False
+
+
+def _length(word: object) -> int:
+    return int(getattr(word, "end", 0)) - int(getattr(word, "start", 0))
+
+
+def _read(
+    text: str, term: Term, bodies: Iterable[Term], lexicon: Lexicon, left: int
+) -> TitleSpan:
+    start, end = term.span.start, term.span.end
+    body, bare_start = _body_inside(text, term, bodies, lexicon)
+    modifiers: list[str] = []
+    while True:
+        for word in load_names().title_modifiers:
+            if text.endswith(word, left, start) and start - len(word) >= left:
+                modifiers.insert(0, word)
+                start -= len(word)
+                break
+        else:
+            break
+    bare = text[bare_start:end]
+    kind = lexicon.titles[term.keys[0]].kind if term.keys else "post"
+    inner = next((m for m in _ENDED if bare.startswith(m) and len(bare) > len(m) + 1), None)
+    former = inner is not None or any(m in _ENDED for m in modifiers)
+    return TitleSpan(start, end, "".join(modifiers) + bare, bare, kind, body, former)
+
+
+def _body_inside(
+    text: str, term: Term, bodies: Iterable[Term], lexicon: Lexicon
+) -> tuple[tuple[int, int] | None, int]:
+    """Split 國防部長 into 國防部 and 部長; the last character may belong to both."""
+    start, end = term.span.start, term.span.end
+    inside = sorted(
+        (b.span.end for b in bodies if b.span.start == start and b.span.end < end), reverse=True
+    )
+    for border in inside:
+        rest = text[border:end]
+        if rest == "長" and text[border - 1 : end] in lexicon.titles:
+            return (start, border), border - 1
+        if rest in lexicon.titles:
+            return (start, border), border
+    return None, start
