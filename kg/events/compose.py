@@ -1,0 +1,183 @@
+"""From the places that speak of one event to the event.
+
+In: groups of candidates.  Out: events with the roles of all their places, the most exact
+time, the status of the place that shows it best, and an id that says what the event is.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from kg.events.corefer import Group
+from kg.events.scene import Candidate, Clause, Scene
+from kg.events.status import certain_of
+from kg.events.times import compatible, sharper
+from kg.identity import digest, fold
+from kg.model import Certainty, Event, Role, Span, Status, TimeValue
+
+ENOUGH: Final = 2
+_ATTEND: Final = re.compile(r"在座|作陪|陪同|出席|與會|觀禮|列席|在場|隨行|參加")
+_LIST: Final = re.compile(r"^\s*(?:包括|尚包括|與會|訪賓|訪團|在場|今天|陪同|該團|一行|團員)|在座|觀禮|作陪|等(?:人|均|皆|也|亦)")
+
+
+def compose(scene: Scene, groups: tuple[Group, ...]) -> tuple[Event, ...]:
+    """Return one event for each group that shows an occasion, in text order."""
+    kept = [g for g in groups if _is_event(scene, g)]
+    main = _main(scene, kept)
+    events = [_to_event(scene, g, main=g is main) for g in kept]
+    return tuple(sorted(events, key=lambda e: (e.mentions[0], e.id)))
+
+
+def _is_event(scene: Scene, group: Group) -> bool:
+    best = max(m.strength for m in group.members)
+    headline = all(scene.role_of_block(m.clause) == "headline" for m in group.members)
+    if best < ENOUGH + headline:
+        return False
+    if all(m.anaphoric and not m.name for m in group.members) and best < ENOUGH + 1:
+        return False
+    return group.names != () or all(_has(scene, group, need) for need in group.members[0].kind.needs)
+
+
+def _has(scene: Scene, group: Group, need: str) -> bool:
+    roles = [r for m in group.members if m.strength >= 0 for r in m.roles]
+    refs = {r.ref for r in roles
+            if r.name in ("participant", "organizer", "supplier", "recipient") and r.ref}
+    if need == "participant":
+        return bool(refs)
+    if need == "two":
+        return len(refs) >= 2
+    if need == "person":
+        return any(scene.class_of(r) == "Person" for r in refs)
+    if need == "time":
+        return any(m.time for m in group.members)
+    return any(r.name == need for r in roles)
+
+
+def _main(scene: Scene, groups: list[Group]) -> Group | None:
+    """The event that the article is about: it stands in the headline and opens the body."""
+    opening = next((c for c in scene.clauses if scene.role_of_block(c) == "body"
+                    and len(scene.text[c.start:c.end]) > 12), None)
+    if opening is None:
+        return None
+    first = [g for g in groups if any(m.clause.sentence == opening.sentence for m in g.members)]
+    if not first:
+        return None
+    return min(first, key=lambda g: (g.members[0].clause.index, -_breadth(g), g.members[0].span))
+
+
+def _breadth(group: Group) -> int:
+    return len(group.members[0].roles)
+
+
+def _to_event(scene: Scene, group: Group, *, main: bool) -> Event:
+    members = sorted(group.members, key=lambda m: m.span)
+    shown = _best(scene, members)
+    time, time_span = _time(scene, members, shown, main=main)
+    roles = _roles(scene, members, main=main)
+    status = _status(members, shown)
+    names = group.names
+    name = names[0] if names else None
+    mentions = tuple(dict.fromkeys(m.span for m in members))
+    evidence = _evidence(scene, shown)
+    delegation = next((m.delegation for m in (shown, *members) if m.delegation), None)
+    certain: Certainty = "certain" if certain_of(status, evidence) else "possible"
+    return Event(
+        id=_identity(scene, members[0], name, time, roles), type=shown.kind.name, name=name,
+        trigger=shown.span, mentions=mentions, evidence=evidence, status=status,
+        certainty=certain, polarity="negated" if status == "denied" else "affirmed",
+        aliases=_aliases(members, name), roles=roles, time=time, time_span=time_span,
+        delegation_size=int(delegation.value) if delegation else None,
+        delegation_span=delegation.span if delegation else None,
+        duration=next((m.duration for m in (shown, *members) if m.duration), None),
+    )
+
+
+def _best(scene: Scene, members: list[Candidate]) -> Candidate:
+    """The place that shows the event best: signs, roles, a time, the body before the headline."""
+    return max(members, key=lambda m: (
+        scene.role_of_block(m.clause) != "headline",
+        m.strength + min(len(m.roles), 3) + 2 * (m.time is not None) + (m.name is not None),
+        -m.span.start))
+
+
+def _aliases(members: list[Candidate], name: str | None) -> tuple[str, ...]:
+    forms = [f for m in members for f in (m.name or "", *m.forms)]
+    if name is not None:
+        forms += [m.span.text for m in members if not m.name and len(m.span) > 2]
+    seen = {fold(name or "")}
+    kept = []
+    for form in forms:
+        if form and fold(form) not in seen:
+            seen.add(fold(form))
+            kept.append(form)
+    return tuple(kept)
+
+
+def _time(
+    scene: Scene, members: list[Candidate], shown: Candidate, *, main: bool
+) -> tuple[TimeValue | None, Span | None]:
+    time, span = shown.time, shown.time_span
+    for member in members:
+        if compatible(time, member.time) and sharper(member.time, time):
+            time, span = member.time, member.time_span
+    if time is None and main and scene.published and shown.kind.time == "near":
+        time = TimeValue(scene.published.isoformat())
+    return time, span
+
+
+def _status(members: list[Candidate], shown: Candidate) -> Status:
+    if shown.clue:
+        return shown.status
+    return next((m.status for m in members if m.clue), shown.status)
+
+
+def _roles(scene: Scene, members: list[Candidate], *, main: bool) -> tuple[Role, ...]:
+    found: dict[tuple[str, str], Role] = {}
+    for member in members:
+        for role in member.roles:
+            found.setdefault((role.name, role.ref or fold(role.span.text)), role)
+    if main:
+        for role in _attendance(scene):
+            found.setdefault((role.name, role.ref or ""), role)
+    return tuple(sorted(found.values(), key=lambda r: (r.name, r.span, r.ref or "")))
+
+
+def _attendance(scene: Scene) -> list[Role]:
+    """The people whom a closing sentence lists as present (…也在座, …均在場觀禮)."""
+    found: list[Role] = []
+    people = frozenset(("Person",))
+    for sentence in scene.document.sentences:
+        text = sentence.span.text
+        if _ATTEND.search(text) and _LIST.search(text):
+            for link in scene.links_in(sentence.span.start, sentence.span.end, people):
+                found += [Role("participant", link.span, e) for e in link.entities]
+    return found
+
+
+def _evidence(scene: Scene, shown: Candidate) -> Span:
+    """The clause of the trigger; with the clause before it where the actor stands there."""
+    start = shown.clause.start
+    firsts = [r.span.start for r in shown.roles
+              if r.name in ("participant", "organizer") and r.span.start < start]
+    if firsts and not any(r.span.start >= start for r in shown.roles):
+        previous: list[Clause] = list(scene.siblings(shown.clause, before=1))
+        start = min(start, previous[0].start)
+    text = scene.text[start:shown.clause.end]
+    start += len(text) - len(text.lstrip())
+    return scene.span(start, start + len(text.strip()))
+
+
+def _identity(
+    scene: Scene, first: Candidate, name: str | None, time: TimeValue | None,
+    roles: tuple[Role, ...],
+) -> str:
+    """The id: of type and name, else of type, day and participants, else of the place."""
+    kind = first.kind.name
+    if name:
+        return f"event/{digest(kind, fold(name))}"
+    actors = sorted({r.ref for r in roles
+                     if r.name in ("participant", "organizer", "supplier", "recipient") and r.ref})
+    if time and len(time.start) == 10 and len(actors) >= 2:
+        return f"event/{digest(kind, time.start, *actors)}"
+    return f"event/{digest(scene.document.article.id, kind, first.span.start)}"

@@ -1,0 +1,123 @@
+"""Which places of an article speak of the same event.
+
+In: candidates in text order.  Out: groups, each one event.  Two places are one event when
+the type is the same, the names agree or one points back or names it more shortly, and
+neither the times, the participants nor the equipment contradict each other.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from kg.events.scene import Candidate
+from kg.events.times import compatible
+from kg.identity import fold
+
+_PEOPLE: Final = ("participant", "organizer", "supplier", "recipient")
+
+
+class Group:
+    """The places that speak of one event, in the order in which they were joined."""
+
+    def __init__(self, first: Candidate) -> None:
+        """Begin with the first place."""
+        self.members: list[Candidate] = [first]
+
+    @property
+    def kind(self) -> str:
+        """The name of the event's type."""
+        return self.members[0].kind.name
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All names, the longest first."""
+        found = {m.name for m in self.members if m.name}
+        return tuple(sorted(found, key=lambda n: (-len(fold(n)), n)))
+
+    def has_form(self, form: str) -> bool:
+        """Whether a name or other form of the event is this one."""
+        forms = {fold(f) for m in self.members for f in (*m.forms, m.name or "")}
+        return fold(form) in forms - {""}
+
+
+def group(candidates: tuple[Candidate, ...]) -> tuple[Group, ...]:
+    """Return the events, each with all the places that speak of it."""
+    groups: list[Group] = []
+    for candidate in candidates:
+        home = _home(candidate, groups)
+        if home is None:
+            groups.append(Group(candidate))
+        else:
+            home.members.append(candidate)
+    return tuple(groups)
+
+
+def _home(candidate: Candidate, groups: list[Group]) -> Group | None:
+    same = [g for g in groups if g.kind == candidate.kind.name]
+    if candidate.name:
+        return next((g for g in same if _same_name(candidate, g)), None)
+    for other in reversed(same):
+        if _joins(candidate, other):
+            return other
+    return None
+
+
+def _same_name(candidate: Candidate, other: Group) -> bool:
+    """Equal names, or one is the other without its year, ordinal, quotes or owner."""
+    mine = _core(candidate.name or "")
+    if other.has_form(candidate.name or "") or any(other.has_form(f) for f in candidate.forms):
+        return True
+    for name in other.names:
+        yours = _core(name)
+        if mine == yours and not _contradict(candidate.name or "", name):
+            return True
+        shorter, longer = sorted((mine, yours), key=len)
+        if len(shorter) >= 4 and longer.endswith(shorter) and not _contradict(
+                candidate.name or "", name):
+            return True
+    return False
+
+
+_NUMBER: Final = re.compile(r"(?:第[0-9０-９一二三四五六七八九十百○〇]+[屆次期輪])|(?:19|20)\d\d年?|\d+年?度?|-\d{4}")
+
+
+def _core(name: str) -> str:
+    return fold(_NUMBER.sub("", name).lstrip("「『"))
+
+
+def _contradict(one: str, other: str) -> bool:
+    mine, yours = set(_NUMBER.findall(one)), set(_NUMBER.findall(other))
+    return bool(mine and yours and not mine & yours)
+
+
+def _joins(candidate: Candidate, other: Group) -> bool:
+    first = other.members[0]
+    if not all(compatible(candidate.time, m.time) for m in other.members):
+        return False
+    if _conflict(candidate, other, ("equipment",)):
+        return False
+    if candidate.anaphoric:
+        return True
+    if candidate.kind.sharing == "each":
+        return bool(candidate.refs("participant") & first.refs("participant")) and (
+            candidate.word == first.word)
+    if _conflict(candidate, other, _PEOPLE):
+        return False
+    if other.names:
+        return other.names[0].endswith(candidate.word) or candidate.word in other.names[0]
+    policy = candidate.kind.merge
+    if policy == "article":
+        return True
+    if policy == "never":
+        return False
+    related = any(candidate.word in m.word or m.word in candidate.word for m in other.members)
+    shared = bool(candidate.refs(*_PEOPLE) & {r for m in other.members for r in m.refs(*_PEOPLE)})
+    near = candidate.clause.block == other.members[-1].clause.block
+    return related or (shared and (near or candidate.time is not None))
+
+
+def _conflict(candidate: Candidate, other: Group, roles: tuple[str, ...]) -> bool:
+    mine = candidate.refs(*roles)
+    yours = frozenset(r for m in other.members for r in m.refs(*roles))
+    return bool(mine and yours and not mine & yours)

@@ -1,0 +1,208 @@
+"""Proper names of events: 「蒙特瑞會談」, 漢光36號演習, 「鎖盾」跨國網路防禦演習.
+
+In: a scene and the heads and known names of the types.  Out: :class:`Named` stretches, the
+longest at each place.  What makes a name is its form: quotation marks or a head noun with
+something before it that distinguishes it (an ordinal, a year, a proper name).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from kg.events.scene import Scene
+from kg.lexicon.events import EventLexicon, EventType
+from kg.model import Span
+
+_QUOTED: Final = re.compile(r"[「《『“〈]([^「」《》『』“”〈〉\n]{2,60})[」》』”〉]")
+_BRACKET: Final = re.compile(r"\s?[（(]([^（）()\n]{2,80})[）)]")
+_TAIL_STOP: Final = re.compile(r"[的之是在為與和及等後中時表示，。；：！？、\s「」『』《》（）()]")
+_SENTENCE: Final = re.compile(r"[，。；？\n]")
+_VERBAL: Final = re.compile(
+    r"^(?:加強|持續|推動|強化|深化|支持|反對|停止|落實|提升|促進|舉行|舉辦|召開|參加|出席|進行|尋求|重啟)")
+# Words at which a name read backwards from its head ends.
+_LEFT_STOP: Final = re.compile(
+    r".*(?:[，。；：！？、\s「」『』《》（）()的了於在從自由對向把被將與和及或並而也又都就該這那每為稱以跟至"
+    r"之前後]|舉行|舉辦|召開|進行|參加|參與|出席|主持|主辦|協辦|承辦|視導|視察|取消|宣布|宣佈|推動|支持|通過|"
+    r"提出|邀請|實施|執行|規劃|名為|稱為|展開|發起|辦理|屆時|觀摩|校閱|經由|透過|納入|配合|接見|歡迎|來臺|"
+    r"來台|編列|推出|研擬|制定|審議|審查|公布|修正|簽署|依據|根據|依照|重啟|恢復|建立|成立|召集|聽取|針對|"
+    r"有關|關於|包括|今年|去年|明年|昨日|今日|昨天|今天|明天|上午|下午|日前|近日|本次|此次|一場|一項|多場|"
+    r"我國|美方|每次|歷次|歷年|結束|期間|首次|首度|例行|年度|新的|所謂|是項|本項|上述|其他|及其|迎接|面對"
+    r"|已經|正式|一起|共同|聯合(?=舉)|年來|曾|當|我們|他們|各種|各項|相關|重大|重要|大型|大規模|小規模|"
+    r"每年|定期|舉凡|沒有|反對|停止|加強|強化|深化|持續|擴大|提升)", re.DOTALL)
+_MARK: Final = re.compile(r"第[0-9０-９一二三四五六七八九十百○〇]+[屆次期輪]|(?:19|20)\d\d|\d+年|\d+號|[A-Z]{3,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name found in the text; ``forms`` are what brackets or quotation give beside it."""
+
+    kind: EventType
+    span: Span
+    name: str
+    head: str
+    forms: tuple[str, ...]
+    quoted: bool
+
+
+class NameFinder:
+    """Finds names of events; made once for a lexicon."""
+
+    def __init__(self, lexicon: EventLexicon) -> None:
+        """Index heads and known names by length, the longest first."""
+        pairs = [(head, kind) for kind in lexicon.types.values() for head in kind.heads]
+        self._heads = sorted(pairs, key=lambda p: (-len(p[0]), p[0]))
+        names = [(known, kind) for kind in lexicon.types.values() for known in kind.known]
+        self._known = sorted(names, key=lambda p: (-len(p[0]), p[0]))
+        self._head_pattern = _alternation([head for head, _ in self._heads])
+        self._known_pattern = _alternation([known for known, _ in self._known])
+        self._kind_of = dict(self._heads) | dict(self._known)
+
+    def find(self, scene: Scene) -> tuple[Named, ...]:
+        """Return the names in text order; they do not overlap."""
+        found: list[Named] = []
+        taken: list[Span] = []
+        for named in (*self._quoted(scene), *self._plain(scene)):
+            if scene.clause_at(named.span.start) and not any(
+                    named.span.overlaps(t) for t in taken):
+                found.append(named)
+                taken.append(named.span)
+        return tuple(sorted(found, key=lambda n: n.span))
+
+    def _head_of(self, name: str) -> tuple[str, EventType] | None:
+        for head, kind in self._heads:
+            if name.endswith(head) and len(name) > len(head) and not any(
+                    name.endswith(b) for b in kind.blocked_in):
+                return head, kind
+        return None
+
+    def _quoted(self, scene: Scene) -> Iterator[Named]:
+        for match in _QUOTED.finditer(scene.text):
+            raw = match.group(1)
+            inner = re.split(r"[（(]", raw)[0].strip()
+            if not inner or _SENTENCE.search(inner):
+                continue
+            tail = self._tail(scene.text, match.end())
+            headed = self._head_of(inner)
+            extra = _forms(raw[len(inner):].strip("（(）) ")) if raw != inner else ()
+            if headed and not _VERBAL.match(inner):
+                end, forms = _brackets(scene.text, match.end())
+                span = scene.span(match.start(), end)
+                yield Named(headed[1], span, inner, headed[0], (*extra, *forms), quoted=True)
+            elif tail:
+                word, head, end = tail
+                end, forms = _brackets(scene.text, end)
+                span = scene.span(match.start(), end)
+                own = (inner,) if len(inner) < 9 else ()
+                yield Named(self._kind_of[head], span, scene.text[match.start():match.end()] + word,
+                            head, (*own, *extra, *forms), quoted=True)
+            elif known := self._known_pattern.match(inner):
+                end, forms = _brackets(scene.text, match.end())
+                kind = self._kind_of[known.group()]
+                yield Named(kind, scene.span(match.start(), end), inner, known.group(),
+                            (*extra, *forms), quoted=True)
+
+    def _tail(self, text: str, start: int) -> tuple[str, str, int] | None:
+        """Return (words after the quotation up to the head, the head, their end)."""
+        bracket = _BRACKET.match(text, start)
+        at = bracket.end() if bracket else start
+        window = text[at:at + 14]
+        stop = _TAIL_STOP.search(window)
+        window = window[:stop.start()] if stop else window
+        best: tuple[str, str, int] | None = None
+        for match in self._head_pattern.finditer(window):
+            if match.start() <= 8 and not _VERBAL.search(window[:match.start()]) and not any(
+                    block.endswith(match.group()) and window[:match.end()].endswith(block)
+                    for block in self._kind_of[match.group()].blocked_in):
+                best = (window[:match.end()], match.group(), at + match.end())
+                break
+        return best
+
+    def _plain(self, scene: Scene) -> Iterator[Named]:
+        for match in self._head_pattern.finditer(scene.text):
+            head = match.group()
+            kind = self._kind_of[head]
+            clause = scene.clause_at(match.start())
+            if clause is None or _blocked(scene.text, match.start(), match.end(), kind):
+                continue
+            start = self._left_end(scene, clause.start, match.start())
+            stem = scene.text[start:match.start()]
+            if self._distinguishes(scene, start, match.start(), stem):
+                end, forms = _brackets(scene.text, match.end())
+                yield Named(kind, scene.span(start, end), stem + head, head, forms, quoted=False)
+        for match in self._known_pattern.finditer(scene.text):
+            end, forms = _brackets(scene.text, match.end())
+            kind = self._kind_of[match.group()]
+            if not _blocked(scene.text, match.start(), match.end(), kind):
+                yield Named(kind, scene.span(match.start(), end), match.group(), match.group(),
+                            forms, quoted=False)
+
+    def _left_end(self, scene: Scene, low: int, at: int) -> int:
+        """Where a name that ends at ``at`` begins, reading backwards."""
+        low = max(low, at - 24)
+        stop = _LEFT_STOP.match(scene.text, low, at)
+        start = stop.end() if stop else low
+        known = [m.start() for m in self._known_pattern.finditer(scene.text, max(low, at - 16), at)]
+        if known:
+            return max(start, known[0]) if known[0] >= start else known[0]
+        return self._skip_owner(scene, start, at)
+
+    def _skip_owner(self, scene: Scene, start: int, at: int) -> int:
+        """Leave out people and bodies at the left that are no part of the name."""
+        for link in scene.links:
+            inside = start <= link.span.start and link.span.end < at
+            short = len(link.span) == 1 or link.kind == "compound"
+            if inside and link.span.start == start and not short:
+                person = any(scene.class_of(e) in ("Person", "Place") for e in link.entities)
+                rest = scene.text[link.span.end:at]
+                if person or _MARK.search(rest) or len(rest) >= 4:
+                    start = link.span.end
+        return start
+
+    def _distinguishes(self, scene: Scene, start: int, end: int, stem: str) -> bool:
+        if self._known_pattern.search(stem) or (_MARK.search(stem) and len(stem) > 1):
+            return True
+        content = len(stem)
+        for link in scene.links:
+            if start <= link.span.start and link.span.end <= end:
+                content -= len(link.span)
+                owner = any(scene.class_of(e) in ("Place", "Country", "Organization")
+                            for e in link.entities)
+                if owner and content >= 2:
+                    return True
+        words = [w for w in scene.document.words if start <= w.start and w.end <= end]
+        return any(w.pos in ("nz", "LOC", "ns") and w.end - w.start > 1 for w in words) and (
+            content >= 2)
+
+
+def _alternation(words: list[str]) -> re.Pattern[str]:
+    ordered = sorted(words, key=lambda w: (-len(w), w))
+    return re.compile("|".join(map(re.escape, ordered)) or r"(?!)")
+
+
+def _blocked(text: str, start: int, end: int, kind: EventType) -> bool:
+    around = text[max(0, start - 12):end + 12]
+    at = start - max(0, start - 12)
+    for word in kind.blocked_in:
+        place = around.find(word)
+        while place >= 0:
+            if place <= at and at + (end - start) <= place + len(word):
+                return True
+            place = around.find(word, place + 1)
+    return text.startswith(kind.blocked_after, end) if kind.blocked_after else False
+
+
+def _brackets(text: str, end: int) -> tuple[int, tuple[str, ...]]:
+    """Read the forms in a bracket right after a name: (Defense Review Talks, DRT)."""
+    bracket = _BRACKET.match(text, end)
+    if bracket is None:
+        return end, ()
+    forms = _forms(bracket.group(1))
+    return (bracket.end(), forms) if forms else (end, ())
+
+
+def _forms(inner: str) -> tuple[str, ...]:
+    parts = (p.strip(" 　簡稱又名即") for p in re.split(r"[,，;；、]", inner))
+    return tuple(p for p in parts if re.fullmatch(r"[A-Za-z][A-Za-z0-9 &.\-’']{1,60}", p))

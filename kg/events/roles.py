@@ -1,0 +1,217 @@
+"""Who and what takes part in an event, by position in the clause and the sentence.
+
+In: a scene, the clause and the place of a trigger, and the role rules of the type.
+Out: roles.  Each rule names patterns of Chinese word order; the functions of this module
+are those patterns: subject, object, with (與 X), by (由 X), to (對 X), from (向 X),
+at (在 PLACE), destination (赴 PLACE), inside (in the name), near (in the clause).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+from kg.events.scene import Clause, Scene
+from kg.lexicon.events import EventType, RoleRule
+from kg.model import Link, Quantity, Role, Span
+
+_ACTORS: Final = frozenset(("Person", "Organization", "Country"))
+_BY: Final = re.compile(r"[由經遭被]\s*$")
+_WITH: Final = re.compile(r"[與和同跟偕暨及]\s*$|偕同$|連同$")
+_TO: Final = re.compile(r"[對向給予售]\s*$|售予$|交付$|賣給$|提供$")
+_FROM: Final = re.compile(r"[向自從]\s*$")
+_AT: Final = re.compile(
+    r"[在於到至赴抵往返訪經入]\s*$|進入$|通過$|穿越$|過境$|前往$|抵達$|飛往$|位於$|來到$|駛入$|接近$|環繞$|侵擾$"
+    r"|部署在$|視導$|停靠$|造訪$|訪視$|視察$|途經$")
+_AT_TEXT: Final = re.compile(
+    r"[在於](?P<place>[^，。；：、！？「」『』（）()在於]{2,18}?)(?=隆重|正式|盛大|共同|親自|熱烈|接續)?"
+    r"(?:舉行|舉辦|召開|進行|登場|展開|開幕|接見|會晤|會見|主持|發表)")
+_PLACE_END: Final = re.compile(
+    r"(?:[府廳館院部營區港地場樓堂店城縣市鄉鎮島州國台臺灣園海峽空域岸邊圍中心])$")
+_BY_ELSEWHERE: Final = re.compile(r"由(?=[^，。；]{0,40}(?:主持|主辦|舉辦|陪同|率領|帶領|接待|出席|主講|說明))")
+_COUNTERS: Final = frozenset("架艘輛門套枚具台部座顆發挺組支隻棟")
+_HEADS: Final = frozenset("人員名位")
+
+
+def assign_roles(scene: Scene, kind: EventType, clause: Clause, span: Span) -> tuple[Role, ...]:
+    """Return the roles of an event whose trigger or name stands at ``span``."""
+    found: dict[tuple[str, str | None, int], Role] = {}
+    for rule in kind.roles:
+        if rule.only_with and not any(
+                w in scene.text[clause.start:clause.end] for w in rule.only_with):
+            continue
+        for pattern in rule.by:
+            for role in _PATTERNS[pattern](scene, rule, clause, span):
+                found.setdefault((role.name, role.ref, 0 if role.ref else role.span.start), role)
+    return tuple(found.values())
+
+
+def _as_roles(scene: Scene, rule: RoleRule, links: list[Link]) -> list[Role]:
+    roles = []
+    for link in links:
+        for entity in link.entities:
+            if scene.class_of(entity) in rule.range or (
+                    rule.role == "place" and scene.class_of(entity) == "Place"):
+                quantity = _count_before(scene, link.span) if rule.role == "equipment" else None
+                ref = None if rule.role == "place" and scene.class_of(entity) != "Place" else entity
+                roles.append(Role(rule.role, link.span, ref, quantity))
+    return roles
+
+
+def _count_before(scene: Scene, span: Span) -> int | None:
+    """The number that counts what stands at ``span`` (40門M109A6自走砲)."""
+    for quantity in reversed(scene.quantities):
+        gap = scene.text[quantity.span.end:span.start]
+        if (quantity.kind == "count" and 0 <= span.start - quantity.span.end <= 4
+                and isinstance(quantity.value, int)
+                and (quantity.unit or quantity.span.text[-1]) in _COUNTERS
+                and not re.search("[，。、的]", gap)):
+            return quantity.value
+    return None
+
+
+def _before(scene: Scene, link: Link, pattern: re.Pattern[str]) -> bool:
+    return bool(pattern.search(scene.text[max(0, link.span.start - 3):link.span.start]))
+
+
+def _coordinated(scene: Scene, links: tuple[Link, ...], index: int) -> bool:
+    """Whether the link is the second of 美國與台灣."""
+    if index == 0:
+        return False
+    gap = scene.text[links[index - 1].span.end:links[index].span.start]
+    return len(gap) <= 8 and bool(re.search("[與和及暨、]$", gap))
+
+
+def _subject(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Role]:
+    """The actors before the trigger; else those that begin an earlier clause (topic)."""
+    links = scene.links_in(clause.start, span.start, rule.range)
+    kept = [k for i, k in enumerate(links)
+            if not any(_before(scene, k, p) for p in (_BY, _TO, _AT))
+            and (not _before(scene, k, _WITH) or _coordinated(scene, links, i))]
+    if not kept and not scene.links_in(clause.start, span.start, _ACTORS):
+        kept = _topic(scene, rule, clause)
+    return _as_roles(scene, rule, kept)
+
+
+def _topic(scene: Scene, rule: RoleRule, clause: Clause) -> list[Link]:
+    for other in reversed(scene.siblings(clause, before=3)[:-1]):
+        links = scene.links_in(other.start, other.end, rule.range)
+        first = [k for k in links if k.span.start - other.start <= 12
+                 and not any(_before(scene, k, p) for p in (_BY, _TO, _AT))]
+        if first:
+            return [k for i, k in enumerate(links)
+                    if k is first[0] or (i and _coordinated(scene, links, i) and k in first)]
+        if scene.speaks(other):
+            return []
+    return []
+
+
+def _object(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Role]:
+    """The actors after the trigger in its clause."""
+    return _as_roles(scene, rule, list(scene.links_in(span.end, clause.end, rule.range)))
+
+
+def _near(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Role]:
+    """Whoever or whatever is named in the clause."""
+    del span
+    return _as_roles(scene, rule, list(scene.links_in(clause.start, clause.end, rule.range)))
+
+
+def _sentence(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Role]:
+    """Whatever is named in the clause or in the next ones of the sentence, up to three."""
+    near = scene.siblings(clause, after=3)
+    return _as_roles(scene, rule, list(scene.links_in(near[0].start, near[-1].end, rule.range)))
+
+
+def _inside(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Role]:
+    """Who is named inside the event's own name or trigger (台美 in 台美國防部評估案)."""
+    del clause
+    return _as_roles(scene, rule, list(scene.links_in(span.start, span.end, rule.range)))
+
+
+def _by_pattern(pattern: re.Pattern[str]) -> Callable[..., list[Role]]:
+    def find(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Role]:
+        links = scene.links_in(clause.start, clause.end, rule.range)
+        kept: list[Link] = []
+        for index, link in enumerate(links):
+            led = kept and kept[-1] is links[index - 1] and _coordinated(scene, links, index)
+            if _before(scene, link, pattern) or led:
+                kept.append(link)
+        return _as_roles(scene, rule, [k for k in kept if not span.overlaps(k.span)])
+
+    return find
+
+
+def _by(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Role]:
+    """由 X 主持: in the clause or in the next two of the sentence."""
+    del span
+    kept: list[Link] = []
+    for near in scene.siblings(clause, after=2):
+        for match in _BY_ELSEWHERE.finditer(scene.text, near.start, near.end):
+            if rule.only_with and not any(w in scene.text[match.end():near.end]
+                                          for w in rule.only_with):
+                continue
+            kept += scene.links_in(match.end(), near.end, rule.range)
+    return _as_roles(scene, rule, kept)
+
+
+def _at(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Role]:
+    """在 PLACE: a place named after such a preposition, or the words of 在…舉行."""
+    near = scene.siblings(clause, before=1)
+    start = near[0].start if near else clause.start
+    classes = rule.range | {"Place"}
+    kept = [k for k in scene.links_in(start, clause.end, classes)
+            if (_before(scene, k, _AT) or _compound_place(scene, k)) and not span.covers(k.span)]
+    roles = _as_roles(scene, rule, kept)
+    for match in _AT_TEXT.finditer(scene.text, clause.start, clause.end):
+        place = scene.span(match.start("place"), match.end("place"))
+        if _PLACE_END.search(place.text) and not any(r.span.overlaps(place) for r in roles):
+            roles.append(Role(rule.role, place))
+    return roles
+
+
+def _compound_place(scene: Scene, link: Link) -> bool:
+    """Whether the link follows another place with 及, 、 or 與 between (南海及東海)."""
+    return any(
+        scene.class_of(k.entities[0]) == "Place" and k.span.end < link.span.start
+        and re.fullmatch("[、及與和]", scene.text[k.span.end:link.span.start])
+        for k in scene.links)
+
+
+def _destination(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Role]:
+    """The country or place inside the trigger (訪台), right after it, or after 赴, 抵."""
+    links = scene.links_in(clause.start, clause.end, rule.range | {"Place"})
+    kept = [k for k in links if span.overlaps(k.span) or 0 <= k.span.start - span.end <= 1
+            or (_before(scene, k, _AT) and abs(k.span.start - span.end) < 20)]
+    return _as_roles(scene, rule, kept)
+
+
+_PATTERNS: Final[dict[str, Callable[[Scene, RoleRule, Clause, Span], list[Role]]]] = {
+    "subject": _subject, "object": _object, "near": _near, "inside": _inside, "by": _by,
+    "with": _by_pattern(_WITH), "to": _by_pattern(_TO), "from": _by_pattern(_FROM),
+    "at": _at, "destination": _destination, "sentence": _sentence,
+}
+
+
+def find_delegation(scene: Scene, clause: Clause, span: Span) -> Quantity | None:
+    """Return how many people are sent or come, where the sentence says so."""
+    for near in (clause, *scene.siblings(clause, before=1, after=2)):
+        text = scene.text[near.start:near.end]
+        if not re.search("代表團|訪團|訪問團|派|一行|率|團員|成員|人數|考察團|參訪團", text):
+            continue
+        for quantity in scene.counts_in(near.start, near.end):
+            unit = quantity.unit or quantity.span.text[-1]
+            if unit in _HEADS and isinstance(quantity.value, int) and quantity.value < 3000:
+                return quantity
+    del span
+    return None
+
+
+def find_duration(scene: Scene, clause: Clause) -> Quantity | None:
+    """Return how long it takes, if the clause or the sentence's next one says so."""
+    for near in scene.siblings(clause, after=1):
+        for quantity in scene.counts_in(near.start, near.end):
+            if quantity.kind == "duration":
+                return quantity
+    return None

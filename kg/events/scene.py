@@ -1,0 +1,210 @@
+"""An article laid out for the event engine: clauses, who is named where, dates, counts.
+
+In: the results of the earlier stages.  Out: a :class:`Scene` that answers questions about
+stretches of text, and the :class:`Candidate`, one place in the text that speaks of an event.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from itertools import pairwise
+
+from kg.lexicon.events import EventType
+from kg.model import (
+    Claim,
+    DateExpression,
+    Document,
+    Entity,
+    Link,
+    Quantity,
+    Resolution,
+    Role,
+    Span,
+    Status,
+    TimeValue,
+)
+
+_BREAK = re.compile(r"[，；：。！？!?;\n]|(?<!\d),|,(?!\d)|(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff])")
+_OPEN, _CLOSE = "「『《（(“〈〔[", "」』》）)”〉〕]"
+_TITLE_GAP = re.compile(r"[^，。；：、！？\s「」（）()的與和及在對向由將於暨]{0,9}\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A stretch between two punctuation marks; ``sentence`` is the index of its sentence."""
+
+    index: int
+    start: int
+    end: int
+    sentence: int
+    block: int
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One place that speaks of an event: ``span`` is the name or the trigger.
+
+    ``forms`` are other names given beside it, ``strength`` how many signs of an occasion
+    were found, ``anaphoric`` whether it points back (該演習), ``clue`` whether the status was
+    read from a marker or is only the type's default.
+    """
+
+    kind: EventType
+    span: Span
+    clause: Clause
+    word: str
+    name: str | None = None
+    forms: tuple[str, ...] = ()
+    strength: int = 0
+    anaphoric: bool = False
+    roles: tuple[Role, ...] = ()
+    time: TimeValue | None = None
+    time_span: Span | None = None
+    status: Status = "occurred"
+    clue: bool = False
+    delegation: Quantity | None = None
+    duration: Quantity | None = None
+
+    def refs(self, *names: str) -> frozenset[str]:
+        """Ids of those who fill one of these roles."""
+        return frozenset(r.ref for r in self.roles if r.name in names and r.ref)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One article with what earlier stages found, indexed for the event engine."""
+
+    document: Document
+    resolution: Resolution
+    quantities: tuple[Quantity, ...] = ()
+    dates: tuple[DateExpression, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    text: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Keep the text at hand."""
+        object.__setattr__(self, "text", self.document.article.text)
+
+    @property
+    def published(self) -> date | None:
+        """The day of publication."""
+        return self.document.article.published
+
+    @cached_property
+    def entities(self) -> dict[str, Entity]:
+        """The entities of the article by id."""
+        return {entity.id: entity for entity in self.resolution.entities}
+
+    @cached_property
+    def links(self) -> tuple[Link, ...]:
+        """The resolved links in text order, the longer first where two begin together."""
+        known = (k for k in self.resolution.links if k.entities)
+        return tuple(sorted(known, key=lambda k: (k.span.start, -k.span.end)))
+
+    @cached_property
+    def clauses(self) -> tuple[Clause, ...]:
+        """All clauses in text order."""
+        found: list[Clause] = []
+        for sentence in self.document.sentences:
+            for start, end in self._split(sentence.span):
+                found.append(Clause(len(found), start, end, sentence.index, sentence.block))
+        return tuple(found)
+
+    def _split(self, span: Span) -> Iterator[tuple[int, int]]:
+        marks, depth, at = [span.start], 0, span.start
+        for mark in _BREAK.finditer(self.text, span.start, span.end):
+            between = self.text[at:mark.start()]
+            depth += sum(map(between.count, _OPEN)) - sum(map(between.count, _CLOSE))
+            depth, at = max(depth, 0), mark.start()
+            if depth == 0 or mark.start() - marks[-1] > 120:
+                marks.append(mark.end())
+                depth = 0
+        marks.append(span.end)
+        yield from ((a, b) for a, b in pairwise(marks) if self.text[a:b].strip())
+
+    def span(self, start: int, end: int) -> Span:
+        """The stretch of the source text from ``start`` to ``end`` (code points)."""
+        return Span(start, end, self.text[start:end])
+
+    def clause_at(self, offset: int) -> Clause | None:
+        """The clause that holds this offset, or None outside the article's own text."""
+        low, high = 0, len(self.clauses)
+        while low < high:
+            mid = (low + high) // 2
+            if self.clauses[mid].end <= offset:
+                low = mid + 1
+            else:
+                high = mid
+        if low < len(self.clauses) and self.clauses[low].start <= offset:
+            return self.clauses[low]
+        return None
+
+    def role_of_block(self, clause: Clause) -> str:
+        """``headline``, ``dateline`` or ``body``."""
+        return self.document.article.blocks[clause.block].role
+
+    def siblings(self, clause: Clause, before: int = 0, after: int = 0) -> tuple[Clause, ...]:
+        """The clauses of the same sentence from ``before`` back to ``after`` ahead, in order."""
+        near = self.clauses[max(0, clause.index - before):clause.index + after + 1]
+        return tuple(c for c in near if c.sentence == clause.sentence)
+
+    def links_in(self, start: int, end: int, classes: frozenset[str]) -> tuple[Link, ...]:
+        """Links wholly inside the stretch, to an entity of one of the classes.
+
+        Leaves out bodies and countries that only belong to a title before a person's name
+        (國防部 in 國防部長顧立雄).
+        """
+        return tuple(
+            k for k in self.links
+            if start <= k.span.start and k.span.end <= end
+            and any(self.class_of(e) in classes for e in k.entities)
+            and not self._in_title(k)
+        )
+
+    def class_of(self, entity: str) -> str:
+        """The class of an entity id."""
+        found = self.entities.get(entity)
+        return found.cls if found else ""
+
+    @cached_property
+    def _titles(self) -> frozenset[Span]:
+        found = set()
+        for first, second in pairwise(self.links):
+            gap = self.text[first.span.end:second.span.start]
+            if (self._is(second, "Person") and not self._is(first, "Person")
+                    and first.span.end <= second.span.start and _TITLE_GAP.match(gap)):
+                found.add(first.span)
+                continue
+        for link in reversed(self.links):  # 美國 in 美國國防部長: a title may hold several
+            after = next((k for k in self.links if k.span.start >= link.span.end), None)
+            if after and after.span in found and not self._is(link, "Person"):
+                gap = self.text[link.span.end:after.span.start]
+                if _TITLE_GAP.match(gap) and len(gap) < 5:
+                    found.add(link.span)
+        return frozenset(found)
+
+    def _is(self, link: Link, cls: str) -> bool:
+        return any(self.class_of(e) == cls for e in link.entities)
+
+    def _in_title(self, link: Link) -> bool:
+        return link.span in self._titles
+
+    def dates_in(self, start: int, end: int) -> tuple[DateExpression, ...]:
+        """Resolved date expressions inside the stretch, in text order."""
+        return tuple(
+            d for d in self.dates if d.value and start <= d.span.start and d.span.end <= end
+        )
+
+    def counts_in(self, start: int, end: int) -> tuple[Quantity, ...]:
+        """Quantities inside the stretch, in text order."""
+        return tuple(q for q in self.quantities if start <= q.span.start and q.span.end <= end)
+
+    def speaks(self, clause: Clause) -> bool:
+        """Whether the clause holds the cue of reported speech."""
+        return any(
+            clause.start <= c.cue.start and c.cue.end <= clause.end + 1 for c in self.claims
+        )

@@ -1,0 +1,75 @@
+"""Whether an event occurred, goes on, is planned, recurs, was cancelled or is denied.
+
+In: a clause and the place of the trigger in it.  Out: a status and whether a marker in the
+text says so.  The markers are aspect and modal words of written Chinese, looked for before
+the trigger first (將舉行, 已舉行), then after it (舉行過, 遭取消).
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Final
+
+from kg.model import Span, Status, TimeValue
+
+_BEFORE: Final[tuple[tuple[Status, str], ...]] = (
+    ("denied", "否認|並未|並無|絕無|從未|未曾|毫無|不會|沒有|不可能|無意"),
+    ("cancelled", "取消|中止|停辦|撤銷|喊停|擱置"),
+    ("hypothetical", "如果|假如|倘若|倘|假使|若能|若(?!干)|一旦|萬一|即使"),
+    ("recurring", "每年|每月|每週|每季|例行|年度(?!的?國防)|定期|歷次|歷年|歷屆|頻繁|經常|屢次|不時|常態"
+                  "|一年一度|持續不斷|長期"),
+    ("proposed", "提議|建議|呼籲|要求|爭取|研議|草案|提案|擬議|盼能|希望能|考慮|倡議|邀請"),
+    ("planned", "將(?![官領校軍士來])|預計|預定|擬|計畫於|計劃|規劃|準備|即將|屆時|訂於|定於|排定|可望|籌備"
+                "|未來|待"),
+    ("ongoing", "正在|正(?=[舉進展與參執實])|刻正|目前|仍在|即日起|現正|持續|陸續"),
+    ("occurred", "已經|已|曾|業已|剛|甫|日前|昨|獲得|順利|完成|終於|今(?!年|後)|首度|首次|了|過去"),
+)
+_AFTER: Final[tuple[tuple[Status, str], ...]] = (
+    ("cancelled", "取消|停辦|喊停|流產|未能成行|延期"),
+    ("denied", "純屬虛構|並非事實|子虛烏有"),
+    ("ongoing", "中，|進行中|持續進行"),
+    ("occurred", "^了|^過|時，|時表示|後，|結束|落幕|圓滿|完成"),
+)
+_COMPILED = tuple((status, re.compile(words)) for status, words in _BEFORE)
+_COMPILED_AFTER = tuple((status, re.compile(words)) for status, words in _AFTER)
+
+
+def read_status(before: str, after: str) -> Status | None:
+    """Return the status that the words around a trigger give, or None if none does.
+
+    ``before`` is the clause up to the trigger, ``after`` the rest of it.  Denial outranks
+    cancellation, supposition, recurrence, plan and course of action, in that order.
+    """
+    for status, pattern in _COMPILED_AFTER[:2]:
+        if pattern.search(after):
+            return status
+    for status, pattern in _COMPILED:
+        if pattern.search(before):
+            return status
+    for status, pattern in _COMPILED_AFTER[2:]:
+        if pattern.search(after):
+            return status
+    return None
+
+
+def status_by_time(time: TimeValue | None, published: date | None) -> Status | None:
+    """Return ``planned`` for what lies after the day of publication, else None.
+
+    ``ongoing`` for an interval with both ends that holds that day.
+    """
+    if time is None or published is None:
+        return None
+    today = published.isoformat()
+    if time.start[:10] > today[:len(time.start)]:
+        return "planned"
+    if time.end and time.start <= today[:len(time.start)] and time.end > today[:len(time.end)]:
+        return "ongoing"
+    if time.end is None and len(time.start) == 10:
+        return "occurred"
+    return None
+
+
+def certain_of(status: Status, clause: Span) -> bool:
+    """Whether the clause states it without a word of mere possibility."""
+    return status != "hypothetical" and not re.search("可能|或許|也許|不排除|恐|據傳|傳出", clause.text)

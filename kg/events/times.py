@@ -1,0 +1,87 @@
+"""When an event takes place: the date expression that belongs to a trigger.
+
+In: a scene and a candidate's place.  Out: a time value with the stretch it was read from.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from kg.events.scene import Clause, Scene
+from kg.model import DateExpression, Span, TimeValue
+
+CLOCK: Final = re.compile("今天|今日|今晨|今早|今晚|上午|下午|中午|午間|傍晚|晚間|清晨|凌晨")
+_DURATION: Final = re.compile(r"成立|迄今|以來|截至")
+
+
+def find_time(
+    scene: Scene, clause: Clause, span: Span, *, own_clause_only: bool = False
+) -> tuple[TimeValue, Span] | None:
+    """Return the time of what happens at ``span``, with where it is said, or None.
+
+    The nearest expression of the clause before the trigger, then after it, then of the
+    earlier clauses of the sentence; a time of day without a date means the day of
+    publication.
+    """
+    own = [d for d in scene.dates_in(clause.start, clause.end) if _usable(d, span)]
+    before = [d for d in own if d.span.end <= span.start]
+    after = [d for d in own if d.span.start >= span.end]
+    chosen = (before[-1:] or after[:1])
+    if not chosen and not own_clause_only:
+        for other in reversed(scene.siblings(clause, before=4)[:-1]):
+            chosen = [d for d in scene.dates_in(other.start, other.end) if _usable(d, span)][-1:]
+            if chosen:
+                break
+    if chosen:
+        value = chosen[0].value
+        return (value, chosen[0].span) if value else None
+    return _by_clock(scene, clause, span)
+
+
+def _usable(found: DateExpression, span: Span) -> bool:
+    return found.kind not in ("deadline", "fiscal_year") and not span.covers(found.span)
+
+
+def _by_clock(scene: Scene, clause: Clause, span: Span) -> tuple[TimeValue, Span] | None:
+    if scene.published is None:
+        return None
+    mark = CLOCK.search(scene.text, clause.start, span.start)
+    if mark is None:
+        return None
+    return TimeValue(scene.published.isoformat()), scene.span(mark.start(), mark.end())
+
+
+def time_in_name(scene: Scene, span: Span) -> tuple[TimeValue, Span] | None:
+    """Return the year or date that stands inside a name (2021 in 2021年全球大規模演習)."""
+    inside = [d for d in scene.dates if d.value and span.covers(d.span)]
+    if inside and inside[0].value:
+        return inside[0].value, inside[0].span
+    year = re.search(r"(?<!\d)(?:19|20)\d\d(?!\d)", span.text)
+    if year is None:
+        return None
+    return TimeValue(year.group()), scene.span(span.start + year.start(), span.start + year.end())
+
+
+def compatible(one: TimeValue | None, other: TimeValue | None) -> bool:
+    """Whether two times may be of the same occasion: one unknown, or one inside the other."""
+    if one is None or other is None:
+        return True
+    size = min(len(one.start), len(other.start))
+    if one.start[:size] == other.start[:size]:
+        return True
+    return _holds(one, other) or _holds(other, one)
+
+
+def _holds(outer: TimeValue, inner: TimeValue) -> bool:
+    if outer.end is None:
+        return False
+    start = inner.start[:len(outer.start)]
+    return outer.start <= start and inner.start[:len(outer.end)] <= outer.end
+
+
+def sharper(one: TimeValue | None, other: TimeValue | None) -> bool:
+    """Whether ``one`` says more exactly when than ``other``."""
+    if one is None:
+        return False
+    return other is None or (len(one.start) > len(other.start) and compatible(one, other))

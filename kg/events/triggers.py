@@ -1,0 +1,123 @@
+"""Triggers of unnamed events, and the signs by which a place speaks of an occasion.
+
+In: a scene and the trigger words of the types.  Out: :class:`Trigger` places with the
+number of signs.  Generic talk (持續加強演訓) has no signs of an occasion or is blocked by
+the words around it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from kg.events.scene import Clause, Scene
+from kg.events.times import CLOCK
+from kg.lexicon.events import EventLexicon, EventType
+from kg.model import Span
+
+_LIGHT: Final = re.compile(
+    r"舉行|舉辦|召開|進行|展開|實施|主持|出席|參加|參與|視導|觀摩|召集|主辦|合辦|與會|登場|開辦|執行|接受|聽取|發起"
+    r"|完成|宣布|宣佈|核准|批准|同意|決定|通知|證實|發生|爆發|遭|歷經|經歷|簽署|結束|組織")
+_ASPECT: Final = re.compile(
+    r"已|曾|剛|甫|正在|即將|預計|預定|日前|首度|首次|再度|再次|第[一二三四五六七八九十\d]+[次度場批]|昨|此次|這次|本次|此行"
+    r"|今[（(日天早晚晨]|將(?![官領校軍士])|獲得|恭喜|獲|連續|終於|每年|例行|一架|一場|兩度|三度|多次|去年|今年|明年|當時|屆時")
+_AFTER_ASPECT: Final = re.compile(r"了|過|時，|後|期間|典禮|案|結束|落幕")
+_GENERIC: Final = re.compile(
+    r"(?:加強|強化|深化|推動|促進|持續|擴大|提升|積極|希望|盼|期待|期盼|應|必須|支持|反對|任何|各項|各種|不斷|增進"
+    r"|致力|樂見|鼓勵|落實|尋求|願|透過|藉由|經由|重視|關切|有助|歷次|重大|停止|增加|未來|各類|相關|整體|一切"
+    r"|如何|可以|能夠|多元|平時|不要|減少|爭取|期許)[^，。；：、]{0,6}\Z")
+_ANAPHORA: Final = re.compile(
+    r"(?:該|本|此|是|上述|前述|這)(?:[項次場起案批一個]|一次|一項|兩項|三項)?(?:[\u4e00-\u9fff]{0,4})\Z")
+_ANAPHORA_CLOSE: Final = re.compile(
+    r"(?:該|本|此|上述|前述|這|是項|此次|本次|這次|此項|這項|該項|這場|該場|此一|這起|此起|該次)(?:場|次|起|項|批)?\Z")
+_NOUN_USE: Final = re.compile(
+    r"(?:能力|機制|工作|經驗|成果|制度|政策|方式|模式|問題|需求|經費|費用?|人員|教官|紀律|效果|實力|水準|任務|品質"
+    r"|管道|平[臺台]|的決心|之決心|關係|架構|教育|常態化|項目|用|法|學|者|界|場地|基地|設施|中心|期程|內容|總額"
+    r"|組織|單位|機關|團隊)")
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A trigger word in the text; ``strength`` counts the signs of an occasion."""
+
+    kind: EventType
+    span: Span
+    clause: Clause
+    cls: str
+    strength: int
+    anaphoric: bool
+
+
+class TriggerFinder:
+    """Finds the triggers of unnamed events; made once for a lexicon."""
+
+    def __init__(self, lexicon: EventLexicon) -> None:
+        """Index the trigger words, the longest first."""
+        self._of = {word: (kind, cls) for word, kind, cls in lexicon.words()}
+        words = sorted(self._of, key=lambda w: (-len(w), w))
+        self._pattern = re.compile("|".join(map(re.escape, words)) or r"(?!)")
+
+    def find(self, scene: Scene) -> tuple[Trigger, ...]:
+        """Return the triggers in text order, without those in blocking words."""
+        found: list[Trigger] = []
+        for clause in scene.clauses:
+            at = clause.start
+            while match := self._pattern.search(scene.text, at, clause.end):
+                kind, cls = self._of[match.group()]
+                if self._blocked(scene, clause, match.start(), match.end(), kind):
+                    at = match.start() + 1
+                    continue
+                span = scene.span(match.start(), match.end())
+                found.append(self._weigh(scene, kind, cls, clause, span))
+                at = match.end()
+        return tuple(found)
+
+    def _blocked(self, scene: Scene, clause: Clause, start: int, end: int,
+                 kind: EventType) -> bool:
+        text = scene.text
+        if kind.blocked_after and text.startswith(kind.blocked_after, end):
+            return True
+        before = text[max(clause.start, start - 8):start]
+        if kind.blocked_before and before.endswith(kind.blocked_before):
+            return True
+        around, at = text[max(0, start - 10):end + 10], min(start, 10)
+        for word in kind.blocked_in:
+            place = around.find(word)
+            while place >= 0:
+                if place <= at and at + end - start <= place + len(word):
+                    return True
+                place = around.find(word, place + 1)
+        if any(k.span.start <= start and end <= k.span.end and len(k.span) > end - start
+               and scene.class_of(k.entities[0]) in ("Organization", "Person")
+               for k in scene.links if abs(k.span.start - start) < 40):
+            return True
+        return bool(kind.clause_has) and not any(
+            w in text[clause.start:clause.end] for w in kind.clause_has)
+
+    def _weigh(self, scene: Scene, kind: EventType, cls: str, clause: Clause,
+               span: Span) -> Trigger:
+        text = scene.text
+        before, after = text[clause.start:span.start], text[span.end:clause.end + 1]
+        strength = 0
+        if scene.dates_in(clause.start, clause.end) or CLOCK.search(before):
+            strength += 2
+        elif any(scene.dates_in(c.start, c.end) for c in scene.siblings(clause, before=3)[:-1]):
+            strength += 1
+        strength += bool(_ASPECT.search(before)) + bool(_AFTER_ASPECT.match(after))
+        if cls == "noun" and (_LIGHT.search(before) or re.match(r"[^，。]{0,4}?(?:" +
+                                                                _LIGHT.pattern + ")", after)):
+            strength += 1
+        if any(q.kind == "count" for q in scene.counts_in(clause.start, clause.end)):
+            strength += 1
+        if scene.role_of_block(clause) == "headline":
+            strength += 1
+        if cls == "sure":
+            strength += 2
+        if _GENERIC.search(before):
+            strength -= 2
+        if _NOUN_USE.match(after):
+            strength -= 3
+        anaphoric = cls == "back" or bool(
+            _ANAPHORA_CLOSE.search(before) or (cls == "noun" and _ANAPHORA.search(before)))
+        return Trigger(kind, span, clause, cls, strength, anaphoric)
