@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final, Literal
 
-from kg.claims.segments import CLAUSE_ENDS, SENTENCE_ENDS
+from kg.claims.segments import CLAUSE_ENDS, SENTENCE_ENDS, closing_bracket
 from kg.modality import mask
 from kg.model import Span
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _PAUSES: Final = "，,：:「『“"
 _NO_CONTENT_AFTER: Final = "的之了過者性案書狀函、及和與並且等在於"
 _ADDRESSEE: Final = 20
+_BARE_TERM: Final = 14
 
 Kind = Literal[
     "speech", "formal", "addressed", "thought", "evaluation", "wish", "denial", "bare", "document"
@@ -71,16 +72,22 @@ def _judge(
     text: str, span: Span, kind: CueKind, block: Span, lexicon: SpeechLexicon
 ) -> Cue | None:
     before = text[block.start : span.start]
-    if before.endswith(lexicon.blocked_before):
-        return None
     end = span.end
+    if before.endswith(lexicon.blocked_before) and not _is_adverbial(text, span, before):
+        return None
     if text.startswith("到", end) and kind in ("speech", "formal") and span.text[-1] in "說談提":
+        end += 1
+    while end < block.end and text[end].isspace():
         end += 1
     following = text[end] if end < block.end else "。"
     if following in SENTENCE_ENDS or following in "；;）)":
         backward = before.rstrip().endswith(("」", "』", "”")) or "」" in before[-30:]
         return Cue(span, kind, end, pause=True, backward=True) if backward else None
     pause = following in _PAUSES
+    if kind == "formal" and following in "「『“":
+        close = closing_bracket(text, end, block.end)
+        if close is None or close - end <= _BARE_TERM:
+            return None
     if kind == "addressed":
         return _addressed(text, span, block)
     if not pause and kind in ("formal", "bare"):
@@ -88,6 +95,15 @@ def _judge(
     if not pause and (following in _NO_CONTENT_AFTER or _is_light(text, span, block, lexicon)):
         return None
     return Cue(span, kind, skip_pause(text, end, block.end), pause)
+
+
+def _is_adverbial(text: str, span: Span, before: str) -> bool:
+    """Whether 的 stands for 地: 明確的表示，…."""
+    return (
+        span.text in ("表示", "指出", "強調", "認為", "說", "呼籲") and before.endswith("的")
+        and not before.endswith(("以上的", "上述的", "這樣的", "具體的", "正式的", "善意的", "友好的"))
+        and text[span.end : span.end + 1] not in ("。", "；", "、", "")
+    )
 
 
 def _addressed(text: str, span: Span, block: Span) -> Cue | None:

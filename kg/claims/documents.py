@@ -20,15 +20,17 @@ if TYPE_CHECKING:
     from kg.lexicon.speech import DocumentWords
 
 Source = tuple[Cue, Voice, Span]
+_SAME: Final = ("該", "這份", "聲明", "新聞稿")
 _REPORTS: Final = ("報導", "報道", "引述")
 
 
 def find_documents(
-    finder: Finder, sentence: Span, outlet: str | None
+    finder: Finder, sentence: Span, outlet: str | None, previous: tuple[str, ...]
 ) -> tuple[list[Source], str | None, list[Span]]:
     """Return the document cues of a sentence, who relays it, and the verbs used up.
 
-    ``outlet`` is the outlet named last, to which a bare 報導 refers.
+    ``outlet`` is the outlet named last, to which a bare 報導 refers,
+    ``previous`` whoever spoke last: 該聲明 is theirs.
     """
     found: list[Source] = []
     taken: list[Span] = []
@@ -42,6 +44,9 @@ def find_documents(
         taken.append(Span(begin, cue.span.end, finder.text[begin : cue.span.end]))
         if reports and _is_relay(finder, cue, sentence):
             relayer = speaker or outlet
+        elif not speaker and previous and finder.text.startswith(_SAME, begin):
+            voice = Voice(previous, named=False, close=True, start=begin)
+            found.append((cue, voice, taken[-1]))
         elif speaker or (reports and outlet):
             source = (speaker or outlet or "",)
             voice = Voice(source, named=True, close=True, start=begin)

@@ -42,6 +42,7 @@ class Reading:
     sentences: tuple[Span, ...]
     previous: tuple[str, ...]
     outlet: str | None = None
+    stranger: int = -1
     rows: list[Found] = field(default_factory=list)
     nested: list[Found] = field(default_factory=list)
 
@@ -53,7 +54,8 @@ def read_prose(
     reading = Reading(finder, split_sentences(finder.text, block), previous, outlet)
     cues = find_cues(finder.text, block, finder.lexicon)
     for number, sentence in enumerate(reading.sentences):
-        documents, relayer, taken = find_documents(finder, sentence, reading.outlet)
+        documents, relayer, taken = find_documents(
+            finder, sentence, reading.outlet, reading.previous)
         inside = [c for c in cues if sentence.start <= c.span.start < sentence.end
                   and not any(c.span.overlaps(t) for t in taken)]
         if relayer:
@@ -75,8 +77,11 @@ def _consider(
     sentence = reading.sentences[number]
     last = reading.rows[-1] if reading.rows else None
     if voice is None:
-        here = last.voice.speakers if last and last.sentence == number else ()
-        voice = reading.finder.find(cue, sentence, reading.previous, here)
+        here = _speakers_here(reading, last, number)
+        voice = None if here is None else reading.finder.find(
+            cue, sentence, reading.previous, here)
+        if voice is None:
+            reading.stranger = number
     speaking = last is not None and (last.sentence == number or _holds(reading, last, number))
     if voice is None or not _is_report(cue, voice):
         return
@@ -91,7 +96,8 @@ def _consider(
             if cue.kind in _SOFT or cue.span.text not in reading.finder.lexicon.core:
                 return
         elif not _separate(reading, last, voice):
-            if cue.kind in ("evaluation", "wish") or not voice.close:
+            core = cue.kind == "document" or cue.span.text in reading.finder.lexicon.core
+            if not core or not voice.close:
                 return
             reading.nested.append(Found(cue, voice, number, last.voice.speakers[0], cited))
             return
@@ -107,6 +113,15 @@ def _consider(
         return
     reading.rows.append(found)
     reading.previous = voice.speakers
+
+
+def _speakers_here(reading: Reading, last: Found | None, number: int) -> tuple[str, ...] | None:
+    """Return whose speech the sentence goes on with; None after a speaker without a name."""
+    if reading.stranger == number:
+        return ()
+    if last is not None and (last.sentence == number or _holds(reading, last, number)):
+        return last.voice.speakers
+    return ()
 
 
 def _is_report(cue: Cue, voice: Voice) -> bool:
@@ -126,7 +141,9 @@ def _separate(reading: Reading, last: Found, voice: Voice) -> bool:
     """Whether a semicolon or bracket ends the row before a new speaker's clause."""
     between = reading.finder.text[last.cue.content : voice.start].rstrip(" 　")
     return between.endswith(("；", ";")) or between.rstrip("，,").endswith(_TURNS) or (
-        between.endswith(("」，", "」,")) and last.cue.pause)
+        between.endswith(("」，", "」,")) and last.cue.pause) or (
+        not last.cue.pause
+        and reading.finder.text.startswith(reading.finder.lexicon.contrast, voice.start))
 
 
 def _holds(reading: Reading, last: Found, number: int) -> bool:
@@ -192,16 +209,22 @@ def _cut_before(text: str, found: Found, following: Found) -> int:
 
 
 def _nested(reading: Reading, found: Found) -> list[Draft]:
-    text, sentence = reading.finder.text, reading.sentences[found.sentence]
-    end = sentence.end
-    for at in range(found.cue.content + 1, end):
-        if text[at] in "，；,;" and text[at + 1 : end].startswith(reading.finder.lexicon.contrast):
-            end = at
-            break
+    end = cut_at_contrast(
+        reading.finder, found.cue.content, reading.sentences[found.sentence].end)
     for other in reading.nested:
         if other.sentence == found.sentence and other.cue.span.start > found.cue.span.start:
             end = min(end, other.voice.start)
     return _draft(found, found.cue.content, end)
+
+
+def cut_at_contrast(finder: Finder, start: int, end: int) -> int:
+    """Return where quoted words inside a speech end: the sentence, or 但, 所以 before that."""
+    for at in range(start + 1, end):
+        if finder.text[at] in "，；,;" and finder.text.startswith(finder.lexicon.contrast, at + 1):
+            return at
+        if finder.text[at] in "。！？":
+            return at
+    return end
 
 
 def _before(reading: Reading, found: Found) -> tuple[int, int]:

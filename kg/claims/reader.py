@@ -5,11 +5,11 @@ In: ``Document``, ``Resolution`` and the lexicon.  Out: ``Claim`` objects in tex
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kg.claims.drafts import Draft, make_claims
-from kg.claims.narrative import read_prose
+from kg.claims.narrative import cut_at_contrast, read_prose
 from kg.claims.printed import (
     LeadIn,
     find_lead_in,
@@ -51,16 +51,41 @@ def read_claims(
     """
     words = lexicon if isinstance(lexicon, SpeechLexicon) else lexicon.speech
     article = document.article
-    state = _State(Finder(article.text, gather_actors(resolution), words))
+    state = _State(Finder(_without_markup(article), gather_actors(resolution), words))
     headlines = _headlines(article)
+    blocks = _joined(article, state.finder.text)
     proposals, owned = read_proposals(state.finder, article.blocks)
-    state.drafts += proposals
+    for draft in proposals:
+        state.drafts += [draft, *_inside(state, draft)]
     for span in headlines:
         state.drafts += read_headline(state.finder, span)
-    for block in article.blocks:
-        if block.role == "body" and block.span not in headlines and block.span not in owned:
-            _read_body(state, block.span)
+    for span in blocks:
+        if span not in headlines and span not in owned:
+            _read_body(state, span)
     return make_claims(article, state.drafts, words)
+
+
+def _without_markup(article: Article) -> str:
+    """Return the text with everything outside its blocks blanked, offsets unchanged."""
+    parts, at = [], 0
+    for block in article.blocks:
+        parts += [" " * (block.span.start - at), article.text[block.span.start : block.span.end]]
+        at = block.span.end
+    return "".join([*parts, " " * (len(article.text) - at)])
+
+
+def _joined(article: Article, text: str) -> list[Span]:
+    """Return the body blocks; one that begins with a comma goes on with the one before."""
+    found: list[Span] = []
+    for block in article.blocks:
+        if block.role != "body":
+            continue
+        span = block.span
+        if found and span.text[0] in "，、：,:；":
+            last = found.pop()
+            span = Span(last.start, span.end, text[last.start : span.end])
+        found.append(span)
+    return found
 
 
 def _headlines(article: Article) -> list[Span]:
@@ -92,19 +117,19 @@ def _read_body(state: _State, block: Span) -> None:
         state.lead, state.previous = lead, (lead.speaker,)
         speech, end = split_speech(state.finder, lead.content, block, lead.speaker)
         if speech.text.strip():
-            state.drafts += read_paragraph(state.finder, _stripped(state, speech), lead)
+            _read_paragraph(state, _stripped(state, speech))
         if end < block.end:
             state.lead = None
             _read_prose(state, Span(end, block.end, state.finder.text[end : block.end]))
         return
     if state.lead:
-        state.drafts += read_paragraph(state.finder, block, state.lead)
+        _read_paragraph(state, block)
         return
     turn = read_turn(state.finder, block)
     if turn:
         state.drafts.append(turn)
         state.previous = (turn.speaker,)
-        state.drafts += _inside_turn(state, turn)
+        state.drafts += _inside(state, turn)
         return
     _read_prose(state, block)
 
@@ -115,15 +140,24 @@ def _read_prose(state: _State, block: Span) -> None:
     state.drafts += drafts
 
 
-def _inside_turn(state: _State, turn: Draft) -> list[Draft]:
-    """Return what others are quoted with inside a turn, relayed by its speaker."""
-    span = Span(turn.start, turn.end, state.finder.text[turn.start : turn.end])
-    drafts, _, _ = read_prose(state.finder, span, (), None)
-    return [
-        Draft(d.start, d.end, d.speaker, d.cue, d.kind, turn.speaker, d.cited)
-        for d in drafts
-        if d.speaker != turn.speaker and d.kind in ("speech", "thought", "document", "formal")
-    ]
+def _read_paragraph(state: _State, span: Span) -> None:
+    if state.lead:
+        for draft in read_paragraph(state.finder, span, state.lead):
+            state.drafts += [draft, *_inside(state, draft)]
+
+
+def _inside(state: _State, outer: Draft) -> list[Draft]:
+    """Return what others are quoted with inside somebody's speech, relayed by the speaker."""
+    text = state.finder.text
+    drafts, _, _ = read_prose(
+        state.finder, Span(outer.start, outer.end, text[outer.start : outer.end]), (), None)
+    found = []
+    for draft in drafts:
+        core = draft.kind == "document" or draft.cue.text in state.finder.lexicon.core
+        if core and draft.speaker != outer.speaker:
+            end = cut_at_contrast(state.finder, draft.start, draft.end)
+            found.append(replace(draft, end=end, via=outer.speaker))
+    return found
 
 
 def _stripped(state: _State, span: Span) -> Span:
