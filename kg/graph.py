@@ -1,108 +1,46 @@
-"""Readings -> RDF: each article's triples, in a named graph of its own.
+"""Readings -> RDF: a dataset with one named graph for each article.
 
-In: :class:`~kg.model.Reading` objects, one at a time.  Out: a :class:`GraphBuilder` whose
-``dataset`` is an in-memory Oxigraph store with one named graph for each article (its name
-is the article's IRI), or the whole as an ``rdflib.Graph`` (:func:`to_graph`).  What an
-article contributes depends on that article alone; what depends on several is added by
-:mod:`kg.merge`, and what is written is :func:`kg.merge.flatten` of it.  Every node is an
-IRI made of its identity; the instance base is a setting.
+In: :class:`~kg.model.Reading` objects, one at a time.  Out: a :class:`Builder`, whose
+``finish()`` gives an in-memory Oxigraph store with a named graph for each article (its name
+is the article's IRI) and, in the default graph, what :mod:`kg.merge` finds across articles.
+:func:`write_graph` writes such a dataset flattened, with each node labelled once.
 """
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
-from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import TYPE_CHECKING, Final
-from urllib.parse import quote
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from kg import vocab
+from kg.contribution import article_iri, article_triples, term
 from kg.errors import InputError
-from kg.identity import digest, fold
-from kg.model import Value
-from kg.statements import (
-    date_value,
-    equipment_id,
-    fiscal_year_id,
-    happens,
-    jurisdiction,
-    place_id,
-    post_id,
-    state,
-    text_value,
-)
-from kg.writers import read_dataset, read_graph, to_rdflib, write_graph
+from kg.merge import merge
+from kg.runinfo import ExtractionRunInfo, current_run
+from kg.writers import check_target, read_dataset, read_graph, to_rdflib, write_graph
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from decimal import Decimal
 
     import rdflib
 
-    from kg.model import Article, Assertion, Claim, Entity, Event, Money, Reading, Sentence, Span
+    from kg.model import Reading
 
-__all__ = ["ExtractionRunInfo", "GraphBuilder", "article_iri", "article_triples",
-           "read_dataset", "read_graph", "to_graph", "to_rdflib", "write_graph"]
-
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
-_ROC_OFFSET: Final = 1911
-_ENTITY_CLASS: Final = {"Place": "Place", "Equipment": "EquipmentModel"}
+__all__ = ["Builder", "ExtractionRunInfo", "article_iri", "article_triples", "check_base",
+           "check_target", "read_dataset", "read_graph", "to_graph", "to_rdflib", "write_graph"]
 
 
-@dataclass(frozen=True, slots=True)
-class ExtractionRunInfo:
-    """What wrote the graph: version of the code, of the lexicon and of each model.
-
-    A time is left out on purpose: the same articles give the same bytes.
-    """
-
-    code: str
-    lexicon: str = ""
-    models: tuple[str, ...] = ()
-
-    @property
-    def id(self) -> str:
-        """The node id of the run."""
-        return f"run/{digest(self.code, self.lexicon, *sorted(self.models))}"
-
-
-@lru_cache(maxsize=4096)
-def term(iri: str) -> ox.NamedNode:
-    """Return a term of a vocabulary as a node of the store."""
-    return ox.NamedNode(iri)
-
-
-def node_iri(base: str, node: str) -> str:
-    """Return the IRI of a node id; what is an IRI already is returned as it is."""
-    return node if "://" in node else base + quote(node, safe="/-._~")
-
-
-def article_iri(article_id: str, *, base: str = vocab.BASE) -> str:
-    """Return the IRI of an article, which is the name of its graph too."""
-    return node_iri(base, f"article/{digest(article_id)}")
-
-
-def article_triples(
-    reading: Reading, *, base: str = vocab.BASE, run: ExtractionRunInfo
-) -> frozenset[ox.Triple]:
-    """Return all that one article contributes; a function of the article alone."""
-    return frozenset(_ArticleGraph(reading, base, run).write())
-
-
-class GraphBuilder:
+class Builder:
     """Collects articles into ``dataset``, one named graph for each.
 
     Adding an article a second time replaces it; the order of additions leaves no trace.
     Raises :class:`~kg.errors.InputError` for a base that is no absolute IRI.
     """
 
-    def __init__(self, *, base: str = vocab.BASE, run: ExtractionRunInfo) -> None:
+    def __init__(self, *, base: str = vocab.BASE, run: ExtractionRunInfo | None = None) -> None:
         """Start with nothing; ``base`` stands in front of every node id."""
         check_base(base)
-        self.base, self.run, self.dataset = base, run, ox.Store()
+        self.base, self.run, self.dataset = base, run or current_run(), ox.Store()
 
     def add(self, reading: Reading) -> ox.NamedNode:
         """Add one article and return the name of its graph."""
@@ -112,14 +50,34 @@ class GraphBuilder:
         self.dataset.extend(ox.Quad(t.subject, t.predicate, t.object, name) for t in triples)
         return name
 
+    @property
+    def articles(self) -> int:
+        """How many articles there are."""
+        return sum(1 for _ in self.dataset.named_graphs())
+
+    def finish(self) -> ox.Store:
+        """Return the dataset, with what holds across articles in its default graph."""
+        merge(self.dataset)
+        return self.dataset
+
+    def summary(self) -> dict[str, int]:
+        """Count what the graph holds, by the kinds that users ask for."""
+        kinds = {"articles": (vocab.Article,), "events": (vocab.Event, vocab.Situation),
+                 "actors": (vocab.Person, vocab.Organization, vocab.Country),
+                 "sums": (vocab.Money,), "claims": (vocab.Claim,),
+                 "assertions": (vocab.Assertion,)}
+        return {name: len({quad.subject for cls in classes for quad in
+                           self.dataset.quads_for_pattern(None, term(vocab.rdf_type), term(cls))})
+                for name, classes in kinds.items()}
+
 
 def to_graph(readings: Iterable[Reading], *, base: str = vocab.BASE,
-             run: ExtractionRunInfo) -> rdflib.Graph:
-    """Return the articles' graph, unmerged and unvalidated, in rdflib's memory."""
-    builder = GraphBuilder(base=base, run=run)
+             run: ExtractionRunInfo | None = None) -> rdflib.Graph:
+    """Return the merged graph of the articles, unvalidated, in rdflib's memory."""
+    builder = Builder(base=base, run=run)
     for reading in readings:
         builder.add(reading)
-    return to_rdflib(builder.dataset)
+    return to_rdflib(builder.finish())
 
 
 def check_base(base: str) -> None:
@@ -132,272 +90,3 @@ def check_base(base: str) -> None:
     if not usable:
         raise InputError(f"the instance base {base!r} is no absolute IRI that ends in / or #",
                          remedy=f"give one like {vocab.BASE}")
-
-
-@dataclass(slots=True)
-class _ArticleGraph:
-    """Writes the triples of one article."""
-
-    reading: Reading
-    base: str
-    run: ExtractionRunInfo
-    triples: set[ox.Triple] = field(default_factory=set)
-    placed: dict[tuple[int, int], ox.NamedNode] = field(default_factory=dict)
-    nodes: dict[str, ox.NamedNode] = field(default_factory=dict)
-
-    def write(self) -> set[ox.Triple]:
-        reading = self.reading
-        self._article(reading.document.article)
-        self._run()
-        for entity in reading.resolution.entities:
-            self._entity(entity)
-        for link in reading.resolution.links:
-            for ref in link.entities:
-                self._refer(link.span, ref, link.reason)
-        for post in reading.resolution.posts:
-            self._post(post.title, post.organization)
-        for event in reading.events:
-            self._event(event)
-        for money in reading.money:
-            self._money(money)
-        for claim in reading.claims:
-            self._claim(claim)
-        for assertion in state(reading):
-            self._assertion(assertion)
-        return self.triples
-
-    # -- small parts --------------------------------------------------------------------
-
-    def _node(self, node: str) -> ox.NamedNode:
-        if node not in self.nodes:
-            self.nodes[node] = ox.NamedNode(node_iri(self.base, node))
-        return self.nodes[node]
-
-    def _add(self, subject: str | ox.NamedNode, predicate: str,
-             object_: str | Value | ox.NamedNode) -> None:
-        """Add a triple: a string is a node id or an IRI, a :class:`Value` a literal."""
-        if isinstance(subject, str):
-            subject = self._node(subject)
-        if isinstance(object_, str):
-            object_ = self._node(object_)
-        value = _literal(object_) if isinstance(object_, Value) else object_
-        self.triples.add(ox.Triple(subject, term(predicate), value))
-
-    def _type(self, node: str | ox.NamedNode, *classes: str) -> None:
-        for cls in classes:
-            self._add(node, vocab.rdf_type, cls)
-
-    def _labels(self, node: str, label: str, others: Iterable[str] = ()) -> None:
-        self._add(node, vocab.skos_prefLabel, text_value(label))
-        for other in {*others} - {label, ""}:
-            self._add(node, vocab.skos_altLabel, text_value(other))
-
-    @property
-    def _article_node(self) -> ox.NamedNode:
-        return self._node(f"article/{digest(self.reading.document.article.id)}")
-
-    def _mention(self, span: Span) -> ox.NamedNode:
-        """Return the node of a stretch of the text, written once."""
-        key = (span.start, span.end)
-        if key not in self.placed:
-            node = self._node(f"mention/{digest(self.reading.document.article.id, *key)}")
-            self.placed[key] = node
-            self._type(node, vocab.Mention)
-            self._stretch(node, span)
-            sentence = self._sentence_at(span.start)
-            if sentence is not None:
-                self._add(node, vocab.sentenceIndex, _number(sentence.index))
-                self._add(node, vocab.nif_sentence, self._sentence(sentence))
-        return self.placed[key]
-
-    def _stretch(self, node: ox.NamedNode, span: Span) -> None:
-        self._add(node, vocab.nif_referenceContext, self._article_node)
-        self._add(node, vocab.nif_beginIndex, _number(span.start))
-        self._add(node, vocab.nif_endIndex, _number(span.end))
-        self._add(node, vocab.nif_anchorOf, Value(span.text))
-
-    def _sentence_at(self, place: int) -> Sentence | None:
-        sentences = self.reading.document.sentences
-        i = bisect_right(sentences, place, key=lambda sentence: sentence.span.start) - 1
-        return sentences[i] if i >= 0 and place < sentences[i].span.end else None
-
-    def _sentence(self, sentence: Sentence) -> ox.NamedNode:
-        article = self.reading.document.article.id
-        node = self._node(f"sentence/{digest(article, sentence.index)}")
-        self._type(node, vocab.Sentence)
-        self._stretch(node, sentence.span)
-        self._add(node, vocab.sentenceIndex, _number(sentence.index))
-        return node
-
-    def _refer(self, span: Span, node: str, reason: str | None = None) -> None:
-        mention = self._mention(span)
-        self._add(mention, vocab.refersTo, node)
-        if reason:
-            self._add(mention, vocab.linkReason, Value(reason))
-
-    # -- nodes --------------------------------------------------------------------------
-
-    def _article(self, article: Article) -> None:
-        node = self._article_node
-        self._type(node, vocab.Article)
-        self._add(node, vocab.nif_isString, Value(article.text))
-        self._add(node, vocab.schema_identifier, Value(article.id))
-        headlines = (block.span.text for block in article.blocks if block.role == "headline")
-        title = article.title or next(headlines, None)
-        if title:
-            self._add(node, vocab.schema_headline, text_value(title))
-        if article.published is not None:
-            self._add(node, vocab.schema_datePublished, date_value(article.published.isoformat()))
-        if article.publisher:
-            self._add(node, vocab.schema_publisher, Value(article.publisher))
-        if article.url:
-            self._add(node, vocab.schema_url, Value(article.url, datatype=vocab.xsd_anyURI))
-
-    def _run(self) -> None:
-        self._type(self.run.id, vocab.ExtractionRun)
-        self._add(self.run.id, vocab.schema_softwareVersion, Value(self.run.code))
-        if self.run.lexicon:
-            self._add(self.run.id, vocab.lexiconVersion, Value(self.run.lexicon))
-        for model in self.run.models:
-            self._add(self.run.id, vocab.modelVersion, Value(model))
-
-    def _entity(self, entity: Entity) -> None:
-        name = _ENTITY_CLASS.get(entity.cls, entity.cls)
-        self._type(entity.id, vocab.NAMESPACE + name)
-        if entity.cls == "Place":
-            # A place has one SKOS label, the name in Chinese; its other names stand beside it.
-            self._labels(entity.id, entity.label)
-            for other in {*entity.aliases, entity.label_en or ""} - {entity.label, ""}:
-                self._add(entity.id, vocab.schema_alternateName, text_value(other))
-        else:
-            self._labels(entity.id, entity.label, entity.aliases)
-            if entity.label_en and text_value(entity.label).language != "en":
-                english = Value(entity.label_en, language="en")
-                self._add(entity.id, vocab.skos_prefLabel, english)
-        for match in entity.exact_match:
-            self._add(entity.id, vocab.skos_exactMatch, match)
-        known = {other.id for other in self.reading.resolution.entities}
-        if entity.parent is not None and entity.parent in known:
-            self._add(entity.id, vocab.org_subOrganizationOf, entity.parent)
-
-    def _post(self, title: str, organization: str | None) -> None:
-        node = post_id(title, organization)
-        self._type(node, vocab.Post)
-        self._add(node, vocab.skos_prefLabel, text_value(title))
-        if organization is not None:
-            self._add(node, vocab.org_postIn, organization)
-
-    def _event(self, event: Event) -> None:
-        base = vocab.Event if happens(event, self.reading) else vocab.Situation
-        self._type(event.id, base, vocab.NAMESPACE + event.type)
-        self._labels(event.id, event.name or event.trigger.text, event.aliases)
-        for span in {event.trigger, *event.mentions}:
-            self._refer(span, event.id)
-        for role in event.roles:
-            if role.name == "place":
-                node = place_id(role)
-                self._refer(role.span, node)
-                if node != role.ref:
-                    self._type(node, vocab.Place)
-                    self._add(node, vocab.skos_prefLabel, text_value(role.span.text))
-            elif role.name == "equipment":
-                node = equipment_id(event, role)
-                self._type(node, vocab.Equipment)
-                self._add(node, vocab.skos_prefLabel, text_value(role.span.text))
-                if role.ref is not None:
-                    self._add(node, vocab.model, role.ref)
-
-    def _money(self, money: Money) -> None:
-        self._type(money.id, vocab.Money, *((vocab.BudgetItem,) if money.is_budget else ()))
-        self._add(money.id, vocab.amount, _number(money.amount))
-        self._add(money.id, vocab.currency, Value(money.currency))
-        self._add(money.id, vocab.approximate,
-                  Value(str(money.approximate).lower(), datatype=vocab.xsd_boolean))
-        if money.upper is not None:
-            self._add(money.id, vocab.upperAmount, _number(money.upper))
-        for span in {money.span, *money.mentions}:
-            self._refer(span, money.id)
-        whose = jurisdiction(money, self.reading)
-        for year in money.fiscal_years:
-            self._fiscal_year(whose, year)
-
-    def _fiscal_year(self, whose: str, year: int) -> None:
-        node = fiscal_year_id(whose, year)
-        self._type(node, vocab.FiscalYear)
-        self._add(node, vocab.schema_startDate, date_value(f"{year:04}"))
-        self._add(node, vocab.jurisdiction, Value(whose))
-        self._add(node, vocab.skos_prefLabel, Value(f"{whose.upper()} FY{year}", language="en"))
-        label = f"{year}會計年度"
-        if whose == "tw":
-            self._add(node, vocab.rocYear, _number(year - _ROC_OFFSET))
-            label = f"{year - _ROC_OFFSET}年度"
-        self._add(node, vocab.skos_prefLabel, text_value(label))
-
-    # -- what is said -------------------------------------------------------------------
-
-    def _stated(self, node: str, certainty: str, polarity: str) -> None:
-        self._add(node, vocab.certainty, vocab.NAMESPACE + certainty)
-        self._add(node, vocab.polarity, vocab.NAMESPACE + polarity)
-        self._add(node, vocab.reportedIn, self._article_node)
-        self._add(node, vocab.prov_wasGeneratedBy, self.run.id)
-
-    def _claim(self, claim: Claim) -> None:
-        self._type(claim.id, vocab.Claim)
-        self._stated(claim.id, claim.certainty, claim.polarity)
-        self._add(claim.id, vocab.claimedBy, claim.speaker)
-        self._add(claim.id, vocab.evidence, self._mention(claim.span))
-        self._add(claim.id, vocab.cue, self._mention(claim.cue))
-        if claim.via is not None:
-            self._add(claim.id, vocab.via, claim.via)
-        if claim.parent is not None:
-            self._add(claim.id, vocab.inClaim, claim.parent)
-        if claim.cited is not None:
-            self._add(claim.id, vocab.citedSource, self._cited(claim.cited))
-
-    def _cited(self, span: Span) -> str:
-        """Return the actor that a cited source names, else a node for the document."""
-        for link in self.reading.resolution.links:
-            if link.span == span and len(link.entities) == 1:
-                return link.entities[0]
-        node = f"document/{digest(fold(span.text))}"
-        self._type(node, vocab.Document)
-        self._add(node, vocab.skos_prefLabel, text_value(span.text))
-        self._mention(span)
-        return node
-
-    def _assertion(self, assertion: Assertion) -> None:
-        node = assertion.id
-        self._type(node, vocab.Assertion)
-        self._stated(node, assertion.certainty, assertion.polarity)
-        self._add(node, vocab.rdf_subject, assertion.subject)
-        self._add(node, vocab.rdf_predicate, term(assertion.predicate))
-        self._add(node, vocab.rdf_object, assertion.object)
-        self._add(node, vocab.confidence, _decimal(assertion.confidence))
-        for span in assertion.evidence:
-            self._add(node, vocab.evidence, self._mention(span))
-        if assertion.claim is not None:
-            self._add(node, vocab.inClaim, assertion.claim)
-        if assertion.former:
-            self._add(node, vocab.former, Value("true", datatype=vocab.xsd_boolean))
-        if assertion.asserted:
-            self._add(assertion.subject, assertion.predicate, assertion.object)
-
-
-def _literal(value: Value) -> ox.Literal:
-    text = _SURROGATE.sub("\ufffd", value.text)  # one for one: offsets stay right
-    if value.language is not None:
-        return ox.Literal(text, language=value.language)
-    if value.datatype is not None:
-        return ox.Literal(text, datatype=term(value.datatype))
-    return ox.Literal(text)
-
-
-def _number(value: int | Decimal) -> Value:
-    """Return a whole number as ``xsd:integer``, another as a canonical ``xsd:decimal``."""
-    if value == int(value):
-        return Value(str(int(value)), datatype=vocab.xsd_integer)
-    return Value(format(value, "f").rstrip("0"), datatype=vocab.xsd_decimal)
-
-
-def _decimal(value: float) -> Value:
-    return Value(f"{value:.2f}".rstrip("0").rstrip("."), datatype=vocab.xsd_decimal)

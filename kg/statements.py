@@ -6,8 +6,9 @@ plain fact (rule 1 of the profile: :func:`stands`).  Subjects and objects are no
 (``event/3f2a…``), predicates and terms of the vocabulary are IRIs.
 
 Names, types, amounts and the like *describe* a node and are not assertions: the graph
-stage writes them.  An event's facts carry the event's own certainty; a sum has none of its
-own and takes that of the claim it stands in.  What stands in a denied claim is denied.
+stage writes them.  An event's facts carry the event's own certainty; what ties a sum to
+others has none of its own and takes that of the one-sentence claim it stands in.  What
+stands in a denied claim is denied, but posts and what a sum is are taken for granted there.
 """
 
 from __future__ import annotations
@@ -244,11 +245,13 @@ class _Stating:
                 yield self._make(fact, (ranking.evidence,), stance)
 
     def _money(self, money: Money) -> Iterator[Assertion]:
+        """State what a sum is, which no denial of a claim undoes, and how it is tied."""
         claim = innermost(money.span, self.reading.claims)
-        stance = _Stance(claim, claim.certainty if claim else "certain",
-                         _polarity("affirmed", claim))
         where = (money.evidence, money.span)
-        for fact in self._money_facts(money):
+        for fact in self._money_slots(money):
+            yield self._make(fact, where, _Stance(claim))
+        stance = _Stance(claim, self._certainty(claim, money.span), _polarity("affirmed", claim))
+        for fact in self._money_ties(money):
             yield self._make(fact, where, stance)
         event = self.events.get(money.event or "")
         if event is not None and money.part_of is None and money.equivalent_of is None:
@@ -256,21 +259,34 @@ class _Stating:
             yield self._make((event.id, vocab.hasBudget, money.id), where,
                              replace(stance, settled=settled))
 
-    def _money_facts(self, money: Money) -> Iterator[Fact]:
+    def _money_slots(self, money: Money) -> Iterator[Fact]:
         yield money.id, vocab.stage, f"{vocab.NAMESPACE}stage{money.stage.capitalize()}"
         spans_one = len(money.fiscal_years) == 1
         whose = jurisdiction(money, self.reading)
         for year in money.fiscal_years:
             predicate = vocab.fiscalYear if spans_one else vocab.coversFiscalYear
             yield money.id, predicate, fiscal_year_id(whose, year)
-        if money.holder is not None and money.holder in self.entities:
-            yield money.holder, vocab.funds, money.id
         if (words := purpose(money, self.reading)) is not None:
             yield money.id, vocab.purpose, text_value(words)
+
+    def _money_ties(self, money: Money) -> Iterator[Fact]:
+        if money.holder is not None and money.holder in self.entities:
+            yield money.holder, vocab.funds, money.id
         if money.part_of is not None:
             yield money.id, vocab.partOfBudget, money.part_of
         if money.equivalent_of is not None:
             yield money.equivalent_of, vocab.statedEquivalent, money.id
+
+    def _certainty(self, claim: Claim | None, span: Span) -> Certainty:
+        """Return the certainty of a claim of one sentence.
+
+        Of a longer claim it is not known which part the speaker doubts: ``certain``.
+        """
+        sentences = self.reading.document.sentences
+        if claim is None or not any(sentence.span.covers(claim.span) for sentence in sentences
+                                    if sentence.span.covers(span)):
+            return "certain"
+        return claim.certainty
 
     def _make(self, fact: Fact, evidence: tuple[Span, ...], stance: _Stance,
               confidence: float = 1.0) -> Assertion:

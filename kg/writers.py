@@ -8,10 +8,8 @@ the triples alone, written at once and whole: a file is replaced in one step or 
 from __future__ import annotations
 
 import json
-import os
 import re
 import sys
-import tempfile
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
@@ -21,14 +19,14 @@ import rdflib
 
 from kg import vocab
 from kg.errors import InputError
+from kg.files import replace_file
 from kg.merge import flatten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 Dataset = ox.Store
-FORMATS: Final = {".ttl": "turtle", ".nt": "ntriples", ".nq": "nquads", ".jsonld": "jsonld",
-                  ".graphml": "graphml"}
+FORMATS: Final = ("ttl", "nt", "nq", "jsonld", "graphml")
 _READABLE: Final = {".ttl": ox.RdfFormat.TURTLE, ".nt": ox.RdfFormat.N_TRIPLES,
                     ".nq": ox.RdfFormat.N_QUADS, ".jsonld": ox.RdfFormat.JSON_LD,
                     ".trig": ox.RdfFormat.TRIG}
@@ -40,51 +38,65 @@ _NOT_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U001
 
 
 def write_graph(graph: Dataset | rdflib.Graph, target: str | Path,
-                format: str | None = None, *, base: str = vocab.BASE) -> None:  # noqa: A002
+                form: str | None = None) -> None:
     """Write a graph; ``-`` is standard output, the format follows the ending.
 
-    ``base`` is the instance base, for short names in Turtle and JSON-LD.  The file is
-    replaced in one step.  Raises :class:`~kg.errors.InputError` for an unknown ending or a
-    place that cannot be written, leaving what stood there before.
+    A file is replaced in one step.  Raises :class:`~kg.errors.InputError` for an unknown
+    ending or a place that cannot be written, leaving what stood there before.
     """
-    kind = format or format_of(target)
-    if kind not in FORMATS.values():
-        raise InputError(f"unknown output format {kind!r}",
-                         remedy=f"one of {', '.join(sorted(FORMATS.values()))}")
-    data = render(graph, kind, base=base)
+    data = render(graph, check_target(target, form))
     if str(target) == "-":
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
     else:
-        replace_file(Path(target), data)
+        replace_file(target, data)
 
 
-def format_of(target: str | Path) -> str:
-    """Return the format that the ending of a file name says; Turtle for ``-``."""
-    if str(target) == "-":
-        return "turtle"
-    ending = Path(target).suffix.lower()
-    if ending not in FORMATS:
-        raise InputError(f"cannot tell the format from the ending {ending!r}", file=target,
-                         remedy=f"use one of {' '.join(FORMATS)}")
-    return FORMATS[ending]
+def check_target(target: str | Path, form: str | None = None) -> str:
+    """Return the format to write: the one asked for, else the ending's; Turtle for ``-``.
+
+    Raises :class:`~kg.errors.InputError` for one that is not known, before any work is done.
+    """
+    asked = form or (Path(target).suffix.lower().removeprefix(".") if str(target) != "-" else "ttl")
+    if asked not in FORMATS:
+        where = None if form or str(target) == "-" else target
+        raise InputError(f"unknown output format {asked!r}", file=where,
+                         remedy=f"use one of {', '.join(FORMATS)}")
+    return asked
 
 
-def render(graph: Dataset | rdflib.Graph, kind: str, *, base: str = vocab.BASE) -> bytes:
+def render(graph: Dataset | rdflib.Graph, form: str) -> bytes:
     """Return a graph in one of the formats; the same triples give the same bytes."""
     dataset = from_rdflib(graph) if isinstance(graph, rdflib.Graph) else graph
-    if kind == "nquads":
+    if form == "nq":
         return b"".join(sorted(f"{quad} .\n".encode() for quad in dataset))
     triples = ordered(flatten(dataset))
-    if kind == "ntriples":
+    if form == "nt":
         return b"".join(sorted(f"{triple} .\n".encode() for triple in triples))
-    if kind == "jsonld":
-        return _json_ld(triples, prefixes(base))
-    if kind == "graphml":
-        return _graph_ml(triples)
-    text = ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=prefixes(base))
+    names = prefixes(_base(triples))
+    if form == "jsonld":
+        return _json_ld(triples, names)
+    return _graph_ml(triples) if form == "graphml" else _turtle(triples, names)
+
+
+def _turtle(triples: Sequence[ox.Triple], names: dict[str, str]) -> bytes:
+    text = cast("bytes", ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=names))
+    # The serializer's prefixes come in no fixed order.
+    body = b"".join(line for line in text.splitlines(keepends=True)
+                    if not line.startswith(b"@prefix "))
+    head = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in sorted(names.items()))
     # No literal holds a raw line break, so this ends a statement and nothing else.
-    return cast("bytes", text).replace(b" .\n", b" .\n\n").replace(b" .\n\n@", b" .\n@")
+    return f"{head}\n".encode() + body.replace(b" .\n", b" .\n\n")
+
+
+def _base(triples: Sequence[ox.Triple]) -> str:
+    """Return the instance base, which the name of any article shows."""
+    article: Any
+    for article in triples:
+        if article.predicate.value == str(vocab.rdf_type) and (
+                article.object.value == str(vocab.Article)):
+            return str(article.subject.value).rpartition("article/")[0] or vocab.BASE
+    return vocab.BASE
 
 
 def ordered(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
@@ -98,32 +110,6 @@ def ordered(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
 def prefixes(base: str = vocab.BASE) -> dict[str, str]:
     """Return the prefixes that graphs are written with, for an instance base."""
     return {**{kind: f"{base}{kind}/" for kind in _KINDS}, **vocab.PREFIXES}
-
-
-def replace_file(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all: a temporary one beside it takes its place."""
-    temporary = None
-    try:
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.",
-                                         delete=False) as file:
-            temporary = Path(file.name)
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
-        temporary.chmod(mode)
-        temporary.replace(path)
-    except OSError as error:
-        if temporary is not None:
-            temporary.unlink(missing_ok=True)
-        raise InputError(f"cannot write: {error.strerror}", file=path,
-                         remedy="choose a folder that exists and can be written") from error
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def read_dataset(path: str | Path) -> Dataset:
