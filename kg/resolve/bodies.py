@@ -1,0 +1,131 @@
+"""Link organizations, countries, places and equipment to the gazetteer, or to their own node.
+
+In: mentions and the registry.  Out: links in the registry.  A bare form that bodies of
+several countries share (國防部) is the one spoken of in the paragraph, else Taiwan's; a name
+outside the gazetteer may be the short form of a longer one in the same article.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from kg.resolve.registry import Node, Registry, numerals
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.lexicon import Lexicon
+    from kg.model import Document, Mention
+
+HOME: Final = "tw"
+"""The country a bare form is taken to mean where the text gives no other hint."""
+
+_BRACKET: Final = re.compile(r"\s?[（(]\s?(?:以下簡稱|下稱|簡稱)?[「『]?")
+
+
+def link_bodies(
+    document: Document, mentions: Sequence[Mention], registry: Registry
+) -> None:
+    """Link every mention that is not a person's."""
+    lexicon = registry.lexicon
+    explicit = _explicit(mentions, lexicon)
+    unlisted: list[Mention] = []
+    for mention in mentions:
+        if mention.cls == "Person" or mention.rule == "compound":
+            continue
+        if not mention.keys:
+            unlisted.append(mention)
+            continue
+        key, score, reason = _choose(document, mention, lexicon, explicit)
+        if key is None:
+            unlisted.append(mention)
+        else:
+            registry.link(mention.span, registry.from_gazetteer(key), score, reason)
+    for mention in sorted(unlisted, key=lambda m: (-len(m.span), m.span.start)):
+        _link_unlisted(document, mention, registry)
+
+
+def _explicit(mentions: Sequence[Mention], lexicon: Lexicon) -> list[tuple[int, str, str]]:
+    """Where the text says whose body it means: (place, key, last characters of the form)."""
+    return [
+        (m.span.start, m.keys[0], m.span.text)
+        for m in mentions
+        if m.cls == "Organization" and len(m.keys) == 1 and m.span.text not in lexicon.generics
+    ]
+
+
+def _choose(
+    document: Document,
+    mention: Mention,
+    lexicon: Lexicon,
+    explicit: list[tuple[int, str, str]],
+) -> tuple[str | None, float, str]:
+    text = mention.span.text
+    generic = lexicon.generics.get(text, ())
+    candidates = tuple(k for k in mention.keys if k in lexicon.entries)
+    if not candidates:
+        return None, 0.0, ""
+    if not generic and len(candidates) == 1:
+        return candidates[0], 1.0, "gazetteer: exact name"
+    block = next(
+        (b.span for b in document.article.blocks if b.span.covers(mention.span)), None
+    )
+    before = [
+        (place, key) for place, key, _ in explicit
+        if key in candidates and block and block.start <= place < mention.span.start
+    ]
+    if before:
+        return before[-1][1], 0.9, f"bare form of the body named at {before[-1][0]}"
+    home = [k for k in candidates if lexicon.entries[k].country == HOME]
+    named = sorted({key for _, key, _ in explicit if key in candidates})
+    if len(named) == 1 and named[0] not in home and not home:
+        return named[0], 0.8, "bare form of the only such body in the article"
+    if home:
+        return home[0], 0.8, "bare form: Taiwan's, nothing says otherwise"
+    return candidates[0], 0.6, "gazetteer: first of several"
+
+
+def _link_unlisted(document: Document, mention: Mention, registry: Registry) -> None:
+    text = mention.span.text
+    longer = _longer_form(document, mention, registry)
+    if longer is not None:
+        registry.link(mention.span, longer, 0.8, f"short form of {longer.name}")
+        return
+    node = registry.unlisted(mention.cls, text)
+    registry.link(mention.span, node, 0.7, f"NIL: not in the gazetteer ({mention.rule})")
+
+
+def _longer_form(document: Document, mention: Mention, registry: Registry) -> Node | None:
+    """The node that this name shortens: in brackets after it, at its end, or its letters."""
+    text = numerals(mention.span.text)
+    for node in registry.of_class(mention.cls):
+        for form in node.forms:
+            full = numerals(form)
+            if full == text or (
+                mention.cls == "Organization" and _shortens(text, full)
+            ):
+                return node
+    if mention.cls != "Organization":
+        return None
+    for node in registry.of_class("Organization"):
+        for form in node.forms:
+            opened = _BRACKET.search(document.article.text, 0)
+            at = document.article.text.find(form + "（" + mention.span.text)
+            half = document.article.text.find(form + "(" + mention.span.text)
+            if opened and (at >= 0 or half >= 0):
+                return node
+    return None
+
+
+def _shortens(short: str, full: str) -> bool:
+    """Whether ``short`` is the end of ``full``, or some of its characters in order."""
+    if len(short) < 3 or len(short) >= len(full) or short[-1] != full[-1]:
+        return False
+    if full.endswith(short):
+        return True
+    position = 0
+    for char in full:
+        if position < len(short) and char == short[position]:
+            position += 1
+    return position == len(short) and len(short) <= 6 and len(full) >= 2 * len(short)

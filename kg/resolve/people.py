@@ -1,0 +1,133 @@
+"""Link names of people: the gazetteer's, namesakes apart, short forms to the full name.
+
+In: mentions, titles and the registry.  Out: links in the registry.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from kg.lexicon.names import DOTS, load_names
+from kg.model import Span
+from kg.resolve.registry import Node, Registry
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.model import Document, Mention
+    from kg.titles import TitleSpan
+
+_DOT: Final = re.compile(f"[{DOTS}]")
+_LATIN: Final = re.compile(r"\s?[（(]\s?([A-Z][A-Za-zÀ-ž.'’\- ]{1,40}?)\s?[)）]")
+
+
+def link_people(
+    document: Document,
+    mentions: Sequence[Mention],
+    titles: Sequence[TitleSpan],
+    registry: Registry,
+) -> None:
+    """Link the mentions of people: full names first, then surname and title."""
+    people = [m for m in mentions if m.cls == "Person"]
+    for mention in people:
+        if mention.rule not in {"surname and title", "title inside name"}:
+            _link_name(mention, registry)
+    for mention in people:
+        if mention.rule == "title inside name":
+            name = _without_title(mention, titles)
+            node = _person(name, mention, registry)
+            registry.link(mention.span, node, 0.9, f"title stands inside the name {name}")
+    for mention in people:
+        if mention.rule == "surname and title":
+            _link_surname(mention, titles, registry)
+    _add_latin_forms(document, registry)
+
+
+def _link_name(mention: Mention, registry: Registry) -> None:
+    name = mention.span.text
+    node = _person(name, mention, registry)
+    if node.entry is not None:
+        registry.link(mention.span, node, 1.0, "gazetteer: exact name")
+    else:
+        registry.link(mention.span, node, 0.8, f"NIL: not in the gazetteer ({mention.rule})")
+
+
+def _person(name: str, mention: Mention, registry: Registry) -> Node:
+    """Return the node for a name: known, the part of a dotted name, or new."""
+    if mention.keys:
+        return registry.from_gazetteer(mention.keys[0])
+    for node in registry.of_class("Person"):
+        if any(name in _DOT.split(form) for form in node.forms if _DOT.search(form)):
+            return node
+        if _DOT.search(name) and node.name in _DOT.split(name)[-1:]:
+            node.name = name
+            return node
+    entries = [
+        e for e in registry.lexicon.entries.values()
+        if e.kind == "person" and name in (e.name, *e.aliases)
+    ]
+    if len(entries) == 1:
+        return registry.from_gazetteer(entries[0].key)
+    return registry.unlisted("Person", name)
+
+
+def _without_title(mention: Mention, titles: Sequence[TitleSpan]) -> str:
+    """張院長俊雄 is 張俊雄."""
+    span = mention.span
+    inner = next(t for t in titles if span.start < t.start and t.end < span.end)
+    return span.text[: inner.start - span.start] + span.text[inner.end - span.start :]
+
+
+def _link_surname(
+    mention: Mention, titles: Sequence[TitleSpan], registry: Registry
+) -> None:
+    """邱部長 is the person of that surname in the article, the nearest before it."""
+    span = mention.span
+    title = next((t for t in titles if span.start < t.start and t.end == span.end), None)
+    surname = span.text[: title.start - span.start] if title else span.text[:1]
+    same = [
+        node for node in registry.of_class("Person")
+        if any(form.startswith(surname) and _full(form, surname) for form in node.forms)
+    ]
+    bare = title.bare if title else ""
+    same = [n for n in same if n.entry is None or _may_hold(n, bare)] or same
+    before = [n for n in same if n.places[0] < span.start]
+    if before or same:
+        pool = before or same
+        node = max(pool, key=lambda n: (max((p for p in n.places if p < span.start), default=-1)))
+        registry.link(span, node, 0.9, f"surname and title of {node.name} at {node.places[0]}")
+        return
+    known = [
+        e for e in registry.lexicon.entries.values()
+        if e.kind == "person" and e.name.startswith(surname) and e.title and bare
+        and span.text in e.aliases
+    ]
+    if len(known) == 1:
+        node = registry.from_gazetteer(known[0].key)
+        registry.link(span, node, 0.8, "gazetteer: surname and title")
+        return
+    node = registry.unlisted("Person", span.text)
+    registry.link(span, node, 0.6, "NIL: surname and title only")
+
+
+def _full(form: str, surname: str) -> bool:
+    return len(form) > len(surname) and load_names().chinese_score(form) > 0
+
+
+def _may_hold(node: Node, title: str) -> bool:
+    entry = node.entry
+    return entry is None or not entry.title or not title or title in entry.title or (
+        entry.title in title
+    )
+
+
+def _add_latin_forms(document: Document, registry: Registry) -> None:
+    """莫里森（Scott Morrison）: the Latin form names the same person."""
+    text = document.article.text
+    for link in list(registry.links):
+        node = registry.nodes[link.entities[0]]
+        match = _LATIN.match(text, link.span.end) if node.cls == "Person" else None
+        if match:
+            span = Span(match.start(1), match.end(1), match.group(1))
+            registry.link(span, node, 1.0, f"Latin form of {link.span.text}")

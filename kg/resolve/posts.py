@@ -1,0 +1,253 @@
+"""Posts: who holds which title where, read from what stands side by side.
+
+In: titles, and the links of names in the registry.  Out: ``Post`` records.  Three forms are
+read: organization, title, name (國防部長顧立雄); name and title after it (顧立雄部長, 施毅陸軍大校);
+a verb of holding with a post after it (擔任國防部部長).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from kg.model import Post, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kg.model import Document, Word
+    from kg.resolve.registry import Registry
+    from kg.titles import TitleSpan
+
+_BRIDGE: Final = re.compile(r"[\u4e00-\u9fff○〇0-9]{0,14}")
+_BRIDGE_STOPS: Final = (
+    "的", "與", "和", "及", "向", "對", "在", "由", "將", "為", "是", "請", "並", "等", "於", "說", "稱", "後", "前往",
+    "表示", "指出", "邀請", "陪同", "率", "接見", "會見", "出席", "批准", "任命", "提名", "宣布", "訪問", "昨", "今", "新任",
+)
+_HOLD: Final = re.compile(
+    r"(?P<verb>擔任|出任|接任|調任|轉任|升任|晉任|晉升|就任|繼任|兼任|續任|連任|歷任|曾任|現任|時任|回任|改任|當選|當了|獲任命為|"
+    r"獲聘為|被任命為|任命為|身為|升為|接掌|當上)(?P<gap>了|為|臺灣的|台灣的|我國)?"
+)
+_PAST: Final = ("曾任", "歷任", "卸任")
+_TERM: Final = re.compile(r"任內|任期內")
+_AND: Final = ("兼", "暨", "及", "並兼任", "兼任", "、", "與", "和")
+_NO_POST: Final = frozenset({
+    "將軍", "退將", "退役將領", "專家", "學者", "名嘴", "貴賓", "警員", "飛行員", "教練", "主持人", "主播", "第一夫人",
+    "總統夫人", "軍事迷", "醫師", "律師", "牧師", "軍事專家", "軍事學者", "國防專家", "安全專家", "同志",
+})
+
+
+def find_posts(
+    document: Document, titles: Sequence[TitleSpan], registry: Registry
+) -> tuple[Post, ...]:
+    """Return the posts that the text gives, in text order, each once."""
+    reader = _Reader(document, titles, registry)
+    return _merge([*reader.beside_names(), *reader.after_verbs()])
+
+
+class _Reader:
+    """Look-ups by place over one article."""
+
+    def __init__(
+        self, document: Document, titles: Sequence[TitleSpan], registry: Registry
+    ) -> None:
+        self.text = document.article.text
+        self.document = document
+        self.registry = registry
+        self.titles = [t for t in titles if t.kind != "honorific" and t.bare not in _NO_POST]
+        self.by_end = {t.end: t for t in self.titles}
+        self.by_start = {t.start: t for t in self.titles}
+        self.starts: dict[int, Word] = {w.start: w for w in document.words}
+        names = [link for link in registry.links if link.kind == "name"]
+        self.names = sorted(names, key=lambda link: link.span.start)
+        self.bodies = [n for n in self.names if self._cls(n.entities[0]) != "Person"]
+
+    def _cls(self, identifier: str) -> str:
+        return self.registry.nodes[identifier].cls
+
+    def beside_names(self) -> Iterator[Post]:
+        """Read the titles to the left and right of every name."""
+        for link in self.names:
+            if self._cls(link.entities[0]) != "Person":
+                continue
+            person, span = link.entities[0], link.span
+            yield from self._inside(person, span)
+            yield from self._left(person, span.start)
+            yield from self._right(person, span)
+
+    def _inside(self, person: str, span: Span) -> Iterator[Post]:
+        """張院長俊雄, 邱部長."""
+        for title in self.titles:
+            if span.start < title.start and title.end <= span.end and title.kind == "post":
+                label = Span(title.start, title.end, self.text[title.start : title.end])
+                yield Post(person, title.label, None, label, title.former)
+
+    def _left(self, person: str, start: int) -> Iterator[Post]:
+        position = start
+        while position > 0 and self.text[position - 1] in " 　":
+            position -= 1
+        while position in self.by_end:
+            title = self.by_end[position]
+            post = self._post(person, title)
+            yield post
+            position = post.span.start
+            joined = next((j for j in ("兼", "暨", "兼任") if self.text.endswith(j, 0, position)), "")
+            position -= len(joined)
+
+    def _right(self, person: str, span: Span) -> Iterator[Post]:
+        position = span.end
+        bracket = re.compile(r"\s?[（(][A-Z][^（()）]{1,40}[)）]").match(self.text, position)
+        position = bracket.end() if bracket else position
+        body = next(
+            (b for b in self.bodies if b.span.end == span.start and self._is_body(b.entities[0])),
+            None,
+        )
+        title = self.by_start.get(position)
+        while title is not None:
+            own = self._body_of(title)
+            organization = own if own is not None else None
+            if organization is None and body is not None and title.kind != "rank":
+                organization = body.entities[0]
+            begin = body.span.start if body is not None else title.start
+            evidence = Span(begin, title.end, self.text[begin : title.end])
+            yield Post(person, title.label, organization, evidence, title.former)
+            title = self.by_start.get(title.end)
+
+    def _is_body(self, identifier: str) -> bool:
+        return self._cls(identifier) in {"Organization", "Country"}
+
+    def _body_of(self, title: TitleSpan) -> str | None:
+        """The organization that stands inside the title."""
+        if title.body is None:
+            return None
+        for link in self.bodies:
+            if link.span.end == title.body[1] and self._is_body(link.entities[0]):
+                return link.entities[0]
+        return None
+
+    def _post(self, person: str, title: TitleSpan) -> Post:
+        """Read a title to its left: organization, words between, title."""
+        own = self._body_of(title)
+        if own is not None:
+            start = title.start
+            left = next((b for b in self.bodies if b.span.end == title.body[1]), None) if (
+                title.body
+            ) else None
+            start = min(start, left.span.start) if left else start
+            span = Span(start, title.end, self.text[start : title.end])
+            return Post(person, title.label, own, span, title.former)
+        bare_start = title.end - len(title.bare)
+        for link in reversed(self.bodies):
+            end = link.span.end
+            overlap = end == bare_start + 1 and title.start == bare_start
+            if link.span.start >= title.start or (end > title.start and not overlap):
+                continue
+            if title.start - end > 14:
+                break
+            bridge = "" if overlap else self.text[end : title.start]
+            place = self._cls(link.entities[0]) == "Place"
+            if not self._bridges(bridge, end):
+                break
+            label = title.label if bridge.endswith("的") else bridge + title.label
+            if place:
+                label = link.span.text + label
+            span = Span(link.span.start, title.end, self.text[link.span.start : title.end])
+            organization = None if place or not self._is_body(link.entities[0]) else (
+                link.entities[0]
+            )
+            return Post(person, label, organization, span, title.former)
+        span = Span(title.start, title.end, self.text[title.start : title.end])
+        return Post(person, title.label, None, span, title.former)
+
+    def _bridges(self, bridge: str, start: int) -> bool:
+        """Whether the words between organization and title belong to the title."""
+        if not bridge:
+            return True
+        if not _BRIDGE.fullmatch(bridge):
+            return False
+        if bridge.startswith("負責") and bridge.endswith("的"):
+            return True
+        if bridge in {"的", "籍", "前", "現任", "新任", "時任"}:
+            return bridge != "的"
+        return not any(stop in bridge for stop in _BRIDGE_STOPS) and start in self.starts
+
+    def after_verbs(self) -> Iterator[Post]:
+        """擔任國防部部長: the subject is the last person before the verb in the sentence."""
+        for sentence in self.document.sentences:
+            for match in _HOLD.finditer(self.text, sentence.span.start, sentence.span.end):
+                subjects = self._subjects(sentence.span.start, match.start())
+                posts = list(self._posts_after(match.end(), sentence.span.end))
+                if not subjects or not posts:
+                    continue
+                paired = "分別" in self.text[max(match.start() - 3, 0) : match.start()]
+                if paired and len(subjects) >= len(posts) > 1:
+                    pairs = list(zip(subjects[-len(posts) :], posts, strict=True))
+                else:
+                    pairs = [(subjects[-1], post) for post in posts]
+                for person, post in pairs:
+                    former = post.former or match.group("verb") in _PAST
+                    yield replace(post, person=person, former=former)
+
+    def _posts_after(self, start: int, stop: int) -> Iterator[Post]:
+        position = start
+        while position < stop:
+            title = next((t for t in self.titles if t.start >= position), None)
+            if title is None or title.end > stop:
+                return
+            post = self._post("", title)
+            if post.span.start != position and not (
+                post.span.start > position
+                and post.organization is None
+                and re.fullmatch(r"[\u4e00-\u9fff]{1,8}", self.text[position : post.span.start])
+                and not any(w in self.text[position : post.span.start] for w in _BRIDGE_STOPS)
+            ):
+                return
+            if any(n.span.start == title.end and self._cls(n.entities[0]) == "Person"
+                   for n in self.names):
+                return
+            yield post
+            position = title.end
+            joined = next((j for j in _AND if self.text.startswith(j, position)), None)
+            if joined is None:
+                return
+            position += len(joined)
+
+    def _subjects(self, start: int, stop: int) -> list[str]:
+        """The people named before ``stop`` in the sentence; the last group of a list."""
+        people = [
+            n for n in self.names
+            if start <= n.span.start < stop and self._cls(n.entities[0]) == "Person"
+        ]
+        group: list[str] = []
+        last = None
+        for link in reversed(people):
+            gap = self.text[link.span.end : last] if last is not None else ""
+            if last is not None and gap not in {"、", "與", "及", "和", "以及", "兩位"}:
+                break
+            group.insert(0, link.entities[0])
+            last = link.span.start
+        return group
+
+
+def _merge(posts: list[Post]) -> tuple[Post, ...]:
+    """Keep each post once; one that names the organization replaces one that does not."""
+    kept: list[Post] = []
+    for post in sorted(posts, key=lambda p: (p.organization is None, p.span.start, p.title)):
+        same = next(
+            (
+                k for k in kept
+                if k.person == post.person
+                and (k.title == post.title or (
+                    post.organization is None
+                    and (k.title.endswith(post.title) or post.title.endswith(k.title))
+                ))
+                and (k.organization == post.organization or post.organization is None)
+            ),
+            None,
+        )
+        if same is None:
+            kept.append(post)
+    return tuple(sorted(kept, key=lambda p: (p.span.start, p.span.end, p.title, p.person)))
+
+

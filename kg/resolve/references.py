@@ -1,0 +1,197 @@
+"""Links of words that name nothing by themselves: titles, pronouns, compounds.
+
+In: the document, titles, posts and the registry with the links of names.  Out: further
+links: 總統 to the person who is president in this article, 他 to the last person spoken of,
+該署 to the last such body, 台美 and 雙方 to two entities.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from kg.model import Link, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kg.model import Document, Mention, Post
+    from kg.resolve.registry import Registry
+    from kg.titles import TitleSpan
+
+_PRONOUN: Final = re.compile(r"(?<![其吉排利維至])[他她](?![們國人方者種處日山鄉])(?:本人)?")
+_THAT: Final = re.compile(r"該(部|署|院|黨|會|局|處|公司|國|校|所|機構|單位|組織|智庫|媒體|報)")
+_BOTH: Final = re.compile(r"雙方|兩國|雙邊|兩岸")
+_NOT_BEFORE_TITLE: Final = ("位", "任", "任何", "各", "歷", "前", "位", "名", "個", "該", "副", "某", "多", "準", "新", "選")
+_NOT_AFTER_TITLE: Final = ("們", "選舉", "大選", "人選", "一職", "直選", "制", "候選", "任內", "職", "級", "當選")
+_ACTORS: Final = frozenset({"Organization", "Country"})
+
+
+def find_references(
+    document: Document,
+    mentions: Sequence[Mention],
+    titles: Sequence[TitleSpan],
+    posts: Sequence[Post],
+    registry: Registry,
+) -> list[Link]:
+    """Return links of kind ``title``, ``pronoun`` and ``compound`` in text order."""
+    found = [
+        *_compounds(mentions, registry),
+        *_titles(document, mentions, titles, posts, registry),
+    ]
+    names = sorted([*registry.links, *found], key=lambda link: link.span.start)
+    found += [
+        *_pronouns(document, names, registry),
+        *_demonstratives(document, names, registry),
+        *_pairs(document, names, registry),
+    ]
+    return sorted(found, key=lambda link: (link.span.start, link.span.end, link.kind))
+
+
+def _compounds(mentions: Sequence[Mention], registry: Registry) -> Iterator[Link]:
+    for mention in mentions:
+        if mention.rule == "compound":
+            nodes = [registry.from_gazetteer(key) for key in mention.keys]
+            for node in nodes:
+                node.places.append(mention.span.start)
+            ids = tuple(node.id for node in nodes)
+            yield Link(mention.span, ids, "compound", 0.9, "one-character forms of countries")
+
+
+def _titles(
+    document: Document,
+    mentions: Sequence[Mention],
+    titles: Sequence[TitleSpan],
+    posts: Sequence[Post],
+    registry: Registry,
+) -> Iterator[Link]:
+    """總統表示: the title alone stands for who holds it in this article."""
+    text = document.article.text
+    taken = [m.span for m in mentions if m.cls == "Person"]
+    names = {m.span.start for m in mentions if m.cls == "Person"}
+    ends = {m.span.end for m in mentions if m.cls == "Person"}
+    bodies = {
+        link.span.end: link.entities[0] for link in registry.links
+        if registry.nodes[link.entities[0]].cls in _ACTORS
+    }
+    for title in titles:
+        if title.kind in {"honorific", "profession"} or title.former:
+            continue
+        if title.end in names or title.start in ends or any(
+            s.start < title.end and title.start < s.end for s in taken
+        ):
+            continue
+        if text.endswith(_NOT_BEFORE_TITLE, 0, title.start) or text.startswith(
+            _NOT_AFTER_TITLE, title.end
+        ):
+            continue
+        bare = title.end - len(title.bare)
+        body = bodies.get(title.start) or bodies.get(bare) or bodies.get(bare + 1)
+        holder = _holder(title, body, posts, registry)
+        if holder:
+            span = Span(bare, title.end, text[bare : title.end])
+            reason = f"holds this title in the article: {registry.nodes[holder].name}"
+            yield Link(span, (holder,), "title", 0.8, reason)
+
+
+def _holder(
+    title: TitleSpan, body: str | None, posts: Sequence[Post], registry: Registry
+) -> str | None:
+    """The holder of a title: the nearest before it in the text, else the first after it."""
+    fitting = [
+        post for post in posts
+        if not post.former
+        and (post.title == title.label or post.title == title.bare)
+        and (body is None or post.organization is None or post.organization == body)
+        and _at_home(post, body, registry)
+    ]
+    if not fitting:
+        return None
+    before = [p for p in fitting if p.span.start < title.start]
+    people = dict.fromkeys(p.person for p in fitting)
+    if len(people) == 1:
+        return fitting[0].person
+    return max(before, key=lambda p: p.span.start).person if before else fitting[0].person
+
+
+def _at_home(post: Post, body: str | None, registry: Registry) -> bool:
+    """總統 alone is no foreign president."""
+    if post.title not in {"總統", "副總統"} or post.organization is None:
+        return True
+    return post.organization == body or post.organization in {"actor/tw", "actor/tw-president"}
+
+
+def _pronouns(
+    document: Document, names: Sequence[Link], registry: Registry
+) -> Iterator[Link]:
+    """他 is the person who began the last clause that begins with one, else the last named."""
+    text = document.article.text
+    people = [
+        n for n in names
+        if len(n.entities) == 1 and registry.nodes[n.entities[0]].cls == "Person"
+    ]
+    for block in document.article.blocks:
+        for match in _PRONOUN.finditer(text, block.span.start, block.span.end):
+            before = [p for p in people if p.span.start < match.start()]
+            near = [p for p in before if p.span.start >= block.span.start] or before[-1:]
+            heads = [p for p in near if text[p.span.start - 1 : p.span.start] in "，。；\n　」" or (
+                p.span.start == block.span.start
+            )]
+            chosen = (heads or near)[-1:] if near else []
+            for person in chosen:
+                span = Span(match.start(), match.end(), match.group())
+                reason = f"last person spoken of: {person.span.text} at {person.span.start}"
+                yield Link(span, person.entities, "pronoun", 0.6, reason)
+
+
+def _demonstratives(
+    document: Document, names: Sequence[Link], registry: Registry
+) -> Iterator[Link]:
+    text = document.article.text
+    for match in _THAT.finditer(text):
+        kind = match.group(1)
+        cls = "Country" if kind == "國" else "Organization"
+        general = kind in {"機構", "單位", "組織", "智庫", "媒體"}
+        for link in reversed([n for n in names if n.span.end <= match.start()]):
+            node = registry.nodes[link.entities[0]]
+            fits = general or cls == "Country" or any(
+                form.endswith(kind) for form in (node.name, *node.forms)
+            )
+            if node.cls == cls and len(link.entities) == 1 and fits:
+                span = Span(match.start(), match.end(), match.group())
+                reason = f"last such body: {link.span.text} at {link.span.start}"
+                yield Link(span, (node.id,), "pronoun", 0.7, reason)
+                break
+
+
+def _pairs(document: Document, names: Sequence[Link], registry: Registry) -> Iterator[Link]:
+    """雙方 and 兩國: the last two countries named together; 兩岸: Taiwan and China."""
+    text = document.article.text
+    for match in _BOTH.finditer(text):
+        block = next((b.span for b in document.article.blocks
+                      if b.span.start <= match.start() < b.span.end), None)
+        if block is None:
+            continue
+        span = Span(match.start(), match.end(), match.group())
+        if match.group() == "兩岸":
+            known = [f"actor/{k}" for k in ("tw", "cn") if f"actor/{k}" in registry.nodes]
+            if len(known) == 2:
+                yield Link(span, tuple(known), "compound", 0.8, "the two sides of the Strait")
+            continue
+        pair = _last_pair([n for n in names if n.span.end <= match.start()], registry)
+        if pair:
+            yield Link(span, pair, "compound", 0.6, "the last two countries spoken of")
+
+
+def _last_pair(before: Sequence[Link], registry: Registry) -> tuple[str, str] | None:
+    found: list[str] = []
+    for link in reversed(before):
+        countries = [e for e in link.entities if registry.nodes[e].cls == "Country"]
+        if len(countries) == 2:
+            return countries[0], countries[1]
+        for country in countries:
+            if country not in found:
+                found.append(country)
+        if len(found) >= 2:
+            return found[1], found[0]
+    return None

@@ -1,0 +1,119 @@
+"""The entities of one article while they are being gathered."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from kg.identity import digest, fold
+from kg.model import Entity, Link, MentionClass, Span
+
+if TYPE_CHECKING:
+    from kg.lexicon import Lexicon
+    from kg.lexicon.gazetteer import Entry
+
+_FOLDERS: Final = {"Place": "place", "Equipment": "equipment"}
+_CLASSES: Final[dict[str, MentionClass]] = {
+    "person": "Person", "organization": "Organization", "country": "Country",
+    "place": "Place", "equipment": "Equipment",
+}
+_DIGITS: Final = str.maketrans("○〇Ｏ零一二三四五六七八九", "0000123456789")
+_NUMBER: Final = re.compile("[○〇Ｏ零一二三四五六七八九十百0-9]+")
+
+
+@dataclass
+class Node:
+    """An entity in the making: its names and where they stand."""
+
+    id: str
+    cls: MentionClass
+    name: str
+    entry: Entry | None = None
+    forms: list[str] = field(default_factory=list)
+    places: list[int] = field(default_factory=list)
+    country: str | None = None
+    parent: str | None = None
+
+
+@dataclass
+class Registry:
+    """Nodes by id and links by place; a node is made once for each class and name."""
+
+    lexicon: Lexicon
+    nodes: dict[str, Node] = field(default_factory=dict)
+    links: list[Link] = field(default_factory=list)
+    owner: dict[int, str] = field(default_factory=dict)
+
+    def from_gazetteer(self, key: str) -> Node:
+        """Return the node of a gazetteer entry."""
+        entry = self.lexicon.entries[key]
+        cls = _CLASSES[entry.kind]
+        identifier = f"{_FOLDERS.get(cls, 'actor')}/{key}"
+        if identifier not in self.nodes:
+            self.nodes[identifier] = Node(identifier, cls, entry.name, entry)
+        return self.nodes[identifier]
+
+    def unlisted(self, cls: MentionClass, name: str) -> Node:
+        """Return the node of a name that is not in the gazetteer."""
+        identifier = f"{_FOLDERS.get(cls, 'actor')}/{digest(cls, fold(numerals(name)))}"
+        if identifier not in self.nodes:
+            self.nodes[identifier] = Node(identifier, cls, name)
+        return self.nodes[identifier]
+
+    def link(self, span: Span, node: Node, score: float, reason: str) -> None:
+        """Say that ``span`` names ``node``."""
+        self.links.append(Link(span, (node.id,), "name", score, reason))
+        self.owner[span.start] = node.id
+        node.places.append(span.start)
+        if span.text not in node.forms:
+            node.forms.append(span.text)
+
+    def of_class(self, cls: MentionClass) -> list[Node]:
+        """Return the nodes of a class in the order of their first mention."""
+        found = [node for node in self.nodes.values() if node.cls == cls and node.places]
+        return sorted(found, key=lambda node: (node.places[0], node.id))
+
+    def entities(self) -> tuple[Entity, ...]:
+        """Return every node that is mentioned as an ``Entity``, by id."""
+        return tuple(
+            _entity(self.nodes[key]) for key in sorted(self.nodes) if self.nodes[key].places
+        )
+
+
+def numerals(name: str) -> str:
+    """Write the numbers of a unit's name in Arabic digits: 六○一旅 is 601旅."""
+    return _NUMBER.sub(lambda match: _to_digits(match.group()), name)
+
+
+def _to_digits(text: str) -> str:
+    if text.isascii() or "百" in text:
+        return text
+    plain = text.translate(_DIGITS)
+    if "十" not in plain:
+        return plain
+    tens, _, ones = plain.partition("十")
+    return f"{tens or '1'}{ones or '0'}"
+
+
+def _entity(node: Node) -> Entity:
+    forms = tuple(sorted(node.forms, key=lambda form: (-len(form), form)))
+    entry = node.entry
+    if entry is None:
+        return _unlisted_entity(node, forms)
+    other = (*entry.aliases, *((entry.name_en,) if entry.name_en else ()), *entry.aliases_en)
+    match = (f"http://www.wikidata.org/entity/{entry.wikidata}",) if entry.wikidata else ()
+    return Entity(
+        id=node.id, cls=node.cls, label=entry.name, label_en=entry.name_en,
+        aliases=tuple(dict.fromkeys(other)), forms=forms,
+        parent=f"actor/{entry.parent}" if entry.parent else None,
+        country=f"actor/{entry.country}" if entry.country else None, exact_match=match,
+    )
+
+
+def _unlisted_entity(node: Node, forms: tuple[str, ...]) -> Entity:
+    return Entity(
+        id=node.id, cls=node.cls, label=node.name, forms=forms,
+        parent=node.parent, country=node.country,
+    )
+
