@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 SENTENCE_ENDS: Final = "。！？!?\n"
 CLAUSE_ENDS: Final = SENTENCE_ENDS + "，；：,;"
 _FILLER: Final = "\ufffc"
+_DOUBTFUL: Final = ("能否", "可否")
 _NEGATION_REACH: Final = 8
 
 
@@ -120,6 +121,8 @@ def assess_content(text: str, span: Span, lexicon: ModalityLexicon) -> Modality:
     if certainty == "certain" and len(sentences) == 1:
         conditional = _consequence(content, lexicon)
         certainty = "possible" if conditional else certainty
+    if certainty == "certain" and len(sentences) == 1 and find_words(content, _DOUBTFUL):
+        certainty = "possible"
     denial = _denial(content, lexicon)
     question = content.rstrip("」』").endswith(("？", "?"))
     return Modality(

@@ -88,6 +88,10 @@ def _judge(
         close = closing_bracket(text, end, block.end)
         if close is None or close - end <= _BARE_TERM:
             return None
+    if kind == "bare" and following in "「『“":
+        close = closing_bracket(text, end, block.end)
+        if close is None or text.startswith("的", close + 1):
+            return None
     if kind == "addressed":
         return _addressed(text, span, block)
     if not pause and kind in ("formal", "bare"):

@@ -5,7 +5,7 @@ In: one block and what was said before it.  Out: drafts, and who spoke last.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from kg.claims.cues import Cue, find_cues
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _CONTINUING: Final = frozenset({"speech", "formal", "addressed", "evaluation", "bare", "denial"})
 _TURNS: Final = ("後", "外", "之際", "之餘")
+_EXAMPLES: Final = ("其中", "例如", "像", "譬如", "另外，", "此外，", "包括")
+_TOPICS: Final = ("針對", "對於", "對此", "有關", "關於", "談到", "談及", "談起", "面對", "至於", "被問")
 _COMMENTS: Final = ("這是", "這也是", "此為", "這項")
 _SOFT: Final = frozenset({"evaluation", "wish", "thought"})
 
@@ -78,12 +80,14 @@ def _consider(
     last = reading.rows[-1] if reading.rows else None
     if voice is None:
         here = _speakers_here(reading, last, number)
-        voice = None if here is None else reading.finder.find(
-            cue, sentence, reading.previous, here)
-        if voice is None:
+        voice = reading.finder.find(cue, sentence, reading.previous, here)
+        if voice is None or (not voice.named and reading.stranger == number):
             reading.stranger = number
+            return
+        if voice.relayed and not voice.via:
+            voice = replace(voice, via=reading.outlet)
     speaking = last is not None and (last.sentence == number or _holds(reading, last, number))
-    if voice is None or not _is_report(cue, voice):
+    if not _is_report(cue, voice):
         return
     same = last is not None and set(voice.speakers) & set(last.voice.speakers)
     opens = _opens(reading, voice, sentence)
@@ -91,7 +95,9 @@ def _consider(
     if via in voice.speakers:
         via = None
     found = Found(cue, voice, number, via, cited)
-    if last is not None and last.sentence == number and not opens:
+    inside = last is not None and not opens and (
+        last.sentence == number or (speaking and voice.named and _illustrates(sentence)))
+    if last is not None and inside:
         if same or not voice.named:
             if cue.kind in _SOFT or cue.span.text not in reading.finder.lexicon.core:
                 return
@@ -115,10 +121,13 @@ def _consider(
     reading.previous = voice.speakers
 
 
-def _speakers_here(reading: Reading, last: Found | None, number: int) -> tuple[str, ...] | None:
-    """Return whose speech the sentence goes on with; None after a speaker without a name."""
-    if reading.stranger == number:
-        return ()
+def _illustrates(sentence: Span) -> bool:
+    """Whether a sentence cites somebody as an example inside a speech."""
+    return sentence.text.startswith(_EXAMPLES) or "，其中" in sentence.text
+
+
+def _speakers_here(reading: Reading, last: Found | None, number: int) -> tuple[str, ...]:
+    """Return whose speech the sentence goes on with."""
     if last is not None and (last.sentence == number or _holds(reading, last, number)):
         return last.voice.speakers
     return ()
@@ -134,7 +143,9 @@ def _is_report(cue: Cue, voice: Voice) -> bool:
 
 def _opens(reading: Reading, voice: Voice, sentence: Span) -> bool:
     """Whether the cue's clause is the first of its sentence, but for a short adverbial."""
-    return len(reading.finder.text[sentence.start : voice.start].strip("，, 　")) <= 6
+    before = reading.finder.text[sentence.start : voice.start].strip("，, 　")
+    topic = before.startswith(_TOPICS) and "，" not in before
+    return topic or len(before) <= 6
 
 
 def _separate(reading: Reading, last: Found, voice: Voice) -> bool:
@@ -157,7 +168,9 @@ def _holds(reading: Reading, last: Found, number: int) -> bool:
 
 
 def _runs_on(found: Found) -> bool:
-    return found.cue.kind in _CONTINUING and found.cue.span.text != "問" and (found.cue.pause or found.cue.kind == "evaluation")
+    if found.cue.kind in ("thought", "wish"):
+        return found.cue.pause
+    return found.cue.kind in _CONTINUING and found.cue.span.text != "問"
 
 
 def is_narrative(finder: Finder, sentence: Span, speakers: tuple[str, ...]) -> bool:
@@ -169,7 +182,8 @@ def is_narrative(finder: Finder, sentence: Span, speakers: tuple[str, ...]) -> b
         return True
     first = finder.actors.between(sentence.start, min(sentence.end, sentence.start + 16))
     return bool(
-        first and first[0].span.start == sentence.start and first[0].kind != "pronoun"
+        first and finder.is_adverbial(sentence.start, first[0].span.start)
+        and first[0].kind != "pronoun"
         and set(first[0].entities) & set(speakers) and finder.actors.is_person(first[0])
     )
 
@@ -202,7 +216,7 @@ def _cut_before(text: str, found: Found, following: Found) -> int:
     end = following.voice.start
     between = text[found.cue.content : end].rstrip("，,；; ")
     for word in _TURNS:
-        if between.endswith(word):
+        if between.endswith(word) and (word != "外" or "除" in text[found.voice.start : end]):
             return found.cue.content + len(between) - len(word)
     comment = max(between.rfind(f"；{word}") for word in _COMMENTS)
     return found.cue.content + comment if comment > 0 else end

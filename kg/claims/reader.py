@@ -51,7 +51,9 @@ def read_claims(
     """
     words = lexicon if isinstance(lexicon, SpeechLexicon) else lexicon.speech
     article = document.article
-    state = _State(Finder(_without_markup(article), gather_actors(resolution), words))
+    titles = frozenset(term.span.text for term in document.terms if term.kind == "title")
+    finder = Finder(_without_markup(article), gather_actors(resolution), words, titles)
+    state = _State(finder)
     headlines = _headlines(article)
     blocks = _joined(article, state.finder.text)
     proposals, owned = read_proposals(state.finder, article.blocks)

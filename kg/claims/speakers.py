@@ -44,6 +44,7 @@ class Voice:
     close: bool
     start: int
     via: str | None = None
+    relayed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class Finder:
     text: str
     actors: Actors
     lexicon: SpeechLexicon
+    titles: frozenset[str] = frozenset()
 
     def find(
         self, cue: Cue, sentence: Span, previous: tuple[str, ...], here: tuple[str, ...] = ()
@@ -91,8 +93,12 @@ class Finder:
 
     def _topic(self, start: int, end: int) -> tuple[str, ...]:
         """Return the subject of the sentence's earlier clauses, the first that has one."""
-        subject = self.subject(start, end)
-        return subject[0].entities if subject else ()
+        links = self.actors.between(start, end)
+        for number, link in enumerate(links):
+            begin = clause_start(self.text, link.span.start, start)
+            if self.is_adverbial(begin, link.span.start):
+                return self._head(links[number:])[0].entities
+        return ()
 
     def _head(self, links: tuple[Link, ...]) -> tuple[Link, int]:
         """Follow 國防部部長邱國正 from the organization to the person at the end of it."""
@@ -136,13 +142,23 @@ class Finder:
         link, stop = self._head(after)
         via = before[0].entities[0] if before else None
         close = len(self.text[stop:end]) < 24
-        return Voice(link.entities, named=True, close=close, start=start, via=via)
+        return Voice(link.entities, named=True, close=close, start=start, via=via, relayed=True)
 
     def _is_close(self, gap: str, *, plain: bool = False) -> bool:
-        rest = _strip(gap, self.lexicon)
+        rest = _strip(self._without_title(gap), self.lexicon)
         if not rest:
             return True
         return not plain and rest.endswith(self.lexicon.frames)
+
+    def _without_title(self, gap: str) -> str:
+        """Take a title off the start of what follows a name: 戴斐立|總理."""
+        bare = gap.lstrip("」』 　")
+        longest = max((t for t in self.titles if bare.startswith(t)), key=len, default="")
+        return bare[len(longest) :]
+
+    def is_adverbial(self, start: int, end: int) -> bool:
+        """Whether only adverbs and times stand between two positions."""
+        return not _strip(self.text[start:end], self.lexicon)
 
     def _continues(self, rest: str) -> bool:
         """Whether a clause without an actor goes on with the speaker before it."""
