@@ -234,16 +234,18 @@ def test_lac_gives_what_its_own_driver_gives(lac):
         "張三與李四在高雄會面！",
     ]
     ours = [
-        [(text[w.start : w.end], w.tag) for w in words]
-        for text, words in zip(texts, lac.segment(texts), strict=True)
+        [(text[w.start : w.end], w.tag) for w in reading.words]
+        for text, reading in zip(texts, lac.read(texts), strict=True)
     ]
     assert ours == driver.run(texts)
 
 
 def test_a_sentence_is_read_the_same_in_any_company(lac):
     texts = ["外交部感謝美方支持。", "立法院審查預算，在野黨團提案刪減。", "", "\ud800\x00\u200b"]
-    together = list(lac.segment(texts))
-    assert together == [words for text in texts for words in lac.segment([text])]
+    together = list(lac.read(texts))
+    alone = [reading for text in texts for reading in lac.read([text])]
+    assert [r.words for r in together] == [r.words for r in alone]
+    assert [r.leanings.tolist() for r in together] == [r.leanings.tolist() for r in alone]
 
 
 def test_without_lac_the_message_says_what_to_do(monkeypatch):
@@ -255,4 +257,4 @@ def test_without_lac_the_message_says_what_to_do(monkeypatch):
 
 def test_a_broken_model_folder_is_named(tmp_path):
     with pytest.raises(KgError, match=tmp_path.name):
-        list(Lac(tmp_path).segment(["文字"]))
+        list(Lac(tmp_path).read(["文字"]))

