@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import combinations, pairwise
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import pyoxigraph as ox
 
@@ -74,16 +74,26 @@ def flatten(dataset: ox.Store) -> Iterator[ox.Triple]:
     Of several preferred labels the longest stays, ties going to the smaller; the others
     become alternative labels.
     """
+    yield from _label_once(quad.triple for quad in cast("Iterable[Any]", dataset))
+
+
+def flatten_subjects(dataset: ox.Store, subjects: Iterable[Any]) -> Iterator[ox.Triple]:
+    """Yield what :func:`flatten` would say of ``subjects`` alone."""
+    yield from _label_once(
+        quad.triple for subject in subjects
+        for quad in dataset.quads_for_pattern(subject, None, None))
+
+
+def _label_once(triples: Iterable[Any]) -> Iterator[ox.Triple]:
     preferred: dict[tuple[str, str | None], set[ox.Literal]] = defaultdict(set)
     nodes: dict[str, ox.NamedNode] = {}
     seen: set[ox.Triple] = set()
-    quad: Any
-    for quad in dataset:
-        if quad.predicate == _PREFERRED:
-            nodes[quad.subject.value] = quad.subject
-            preferred[quad.subject.value, quad.object.language].add(quad.object)
+    for triple in triples:
+        if triple.predicate == _PREFERRED:
+            nodes[triple.subject.value] = triple.subject
+            preferred[triple.subject.value, triple.object.language].add(triple.object)
         else:
-            seen.add(quad.triple)
+            seen.add(triple)
     for (node, _), labels in preferred.items():
         best, *others = sorted(labels, key=lambda label: (-len(label.value), label.value))
         seen.add(ox.Triple(nodes[node], _PREFERRED, best))

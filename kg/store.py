@@ -1,0 +1,242 @@
+"""An embedded store on disk: one named graph for each article, the merged view by default.
+
+A store is a folder of *snapshots*, each a whole Oxigraph database, and a file that names
+the current one.  Writers work on a copy (hard links, so it costs milliseconds and no
+space) and then change that name in one step.  So readers never wait and never see half of
+an article, and a writer that is killed at any moment leaves the store as it was.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, cast
+
+import pyoxigraph as ox
+from filelock import FileLock, Timeout
+
+from kg import vocab
+from kg.errors import StoreError
+from kg.files import replace_file
+from kg.merge import across, flatten_subjects
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+_DEFAULT: Final = ox.DefaultGraph()
+_POINTER: Final = "current.json"
+_KEEP: Final = 2
+_FORMAT: Final = 1
+
+
+@dataclass(slots=True)
+class Changes:
+    """What a write did, as article ids."""
+
+    added: list[str] = field(default_factory=list)
+    replaced: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        """Whether the store differs from what it was."""
+        return bool(self.added or self.replaced or self.removed)
+
+
+class EmbeddedStore:
+    """A store in a folder of this machine.
+
+    Raises ``StoreError`` for a folder that is no store, is of a newer format, or that
+    another writer holds for longer than the given wait.
+    """
+
+    def __init__(self, folder: str | Path) -> None:
+        """Point at ``folder``; nothing is opened or made yet."""
+        self.folder = Path(folder)
+
+    # -- reading --------------------------------------------------------------------------
+
+    def read(self) -> ox.Store:
+        """Open the current snapshot for reading; later writes do not touch it."""
+        snapshot = self._current()
+        if snapshot is None:
+            raise StoreError(f"{self.folder} is no store (make one with kg add … --store "
+                             f"{self.folder})")
+        try:
+            return ox.Store.read_only(str(snapshot))
+        except OSError as error:
+            raise StoreError(f"{self.folder} cannot be opened: {error}") from None
+
+    def version(self) -> str:
+        """Return the name of the current snapshot; it changes with every write."""
+        snapshot = self._current()
+        return snapshot.name if snapshot else ""
+
+    def articles(self) -> dict[str, str]:
+        """Return the graph name of each article by its id."""
+        return articles_of(self.read()) if self._current() else {}
+
+    # -- writing --------------------------------------------------------------------------
+
+    def put(self, graphs: Iterable[Mapping[str, frozenset[ox.Triple]]], *, wait: float = 0,
+            ) -> Changes:
+        """Add or replace articles: each mapping goes from graph names to their triples.
+
+        A mapping is one batch, written as a whole: a reader sees all of it or nothing.
+        ``wait`` is how many seconds to wait for another writer.
+        """
+        changes = Changes()
+        with self._locked(wait):
+            for batch in graphs:
+                self._write(batch, (), changes)
+        return changes
+
+    def remove(self, article_ids: Iterable[str], *, wait: float = 0) -> Changes:
+        """Take articles out, leaving no trace of them.
+
+        Raises ``StoreError`` if one is not in the store; then nothing is taken out.
+        """
+        wanted = list(dict.fromkeys(article_ids))
+        changes = Changes()
+        with self._locked(wait):
+            present = self.articles()
+            missing = [name for name in wanted if name not in present]
+            if missing:
+                raise StoreError(f"no article {', '.join(missing)} in {self.folder} "
+                                 f"(kg query --store {self.folder} articles lists them)")
+            self._write({}, [present[name] for name in wanted], changes)
+            changes.removed += wanted
+        return changes
+
+    def _write(self, put: Mapping[str, frozenset[ox.Triple]], drop: Iterable[str],
+               changes: Changes) -> None:
+        """Make the next snapshot from the current one and switch to it."""
+        current = self._current()
+        number = int(current.name) + 1 if current else 1
+        work = self.folder / "work"
+        shutil.rmtree(work, ignore_errors=True)
+        if current:
+            ox.Store.read_only(str(current)).backup(str(work))
+        database = ox.Store(str(work))
+        touched = _apply(database, put, drop, changes)
+        if touched is None:
+            del database
+            shutil.rmtree(work, ignore_errors=True)
+            return
+        refresh(database, touched)
+        database.flush()
+        del database
+        target = self.folder / "snapshots" / f"{number:08d}"
+        shutil.rmtree(target, ignore_errors=True)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        work.replace(target)
+        pointer = {"format": _FORMAT, "snapshot": target.name}
+        replace_file(self.folder / _POINTER, json.dumps(pointer).encode())
+        self._forget_old(number)
+
+    def _current(self) -> Path | None:
+        """Return the folder of the current snapshot, or None for a store not yet made."""
+        pointer = self.folder / _POINTER
+        try:
+            found = json.loads(pointer.read_text("utf-8"))
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError) as error:
+            raise StoreError(f"{pointer} cannot be read: {error}") from None
+        if found.get("format") != _FORMAT:
+            raise StoreError(f"{self.folder} was written by another version of straitgraph "
+                             "(install the newest one, or build the store again)")
+        return self.folder / "snapshots" / str(found["snapshot"])
+
+    def _forget_old(self, newest: int) -> None:
+        for snapshot in (self.folder / "snapshots").iterdir():
+            if int(snapshot.name) <= newest - _KEEP:
+                shutil.rmtree(snapshot, ignore_errors=True)
+
+    @contextmanager
+    def _locked(self, wait: float) -> Iterator[None]:
+        """Hold the writers' lock, or say who holds it."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(f"{self.folder} cannot be made: {error.strerror}") from None
+        holder = self.folder / "writer.json"
+        try:
+            with FileLock(str(self.folder / "writer.lock"), timeout=wait):
+                who = {"pid": os.getpid(), "host": socket.gethostname()}
+                replace_file(holder, json.dumps(who).encode())
+                try:
+                    yield
+                finally:
+                    holder.unlink(missing_ok=True)
+        except Timeout:
+            raise StoreError(f"{self.folder} is being written by {_holder(holder)} "
+                             "(wait for it to end, or give --wait SECONDS)") from None
+
+
+def _holder(file: Path) -> str:
+    try:
+        who = json.loads(file.read_text("utf-8"))
+    except (OSError, ValueError):
+        return "another process"
+    return f"process {who.get('pid')} on {who.get('host')}"
+
+
+def articles_of(dataset: ox.Store) -> dict[str, str]:
+    """Return the graph name of each article of a dataset by its id."""
+    found: dict[str, str] = {}
+    for quad in dataset.quads_for_pattern(None, ox.NamedNode(vocab.schema_identifier), None):
+        if quad.graph_name == quad.subject:
+            found[cast("ox.Literal", quad.object).value] = cast("ox.NamedNode", quad.subject).value
+    return dict(sorted(found.items()))
+
+
+def _apply(database: ox.Store, put: Mapping[str, frozenset[ox.Triple]], drop: Iterable[str],
+           changes: Changes) -> set[Any] | None:
+    """Change the named graphs; return the subjects touched, None if nothing changed."""
+    touched: set[Any] = set()
+    changed = False
+    for name, triples in put.items():
+        graph = ox.NamedNode(name)
+        before = {quad.triple for quad in database.quads_for_pattern(None, None, None, graph)}
+        article = _identifier(graph, triples)
+        if before == triples:
+            changes.unchanged.append(article)
+            continue
+        (changes.replaced if before else changes.added).append(article)
+        database.remove_graph(graph)
+        database.extend(ox.Quad(t.subject, t.predicate, t.object, graph) for t in triples)
+        touched.update(t.subject for t in before | triples)
+        changed = True
+    for name in drop:
+        graph = ox.NamedNode(name)
+        touched.update(q.subject for q in database.quads_for_pattern(None, None, None, graph))
+        database.remove_graph(graph)
+        changed = True
+    return touched if changed else None
+
+
+def _identifier(graph: ox.NamedNode, triples: Iterable[ox.Triple]) -> str:
+    return next((cast("ox.Literal", t.object).value for t in triples
+                 if t.subject == graph and t.predicate.value == str(vocab.schema_identifier)),
+                graph.value)
+
+
+def refresh(database: ox.Store, touched: Iterable[Any]) -> None:
+    """Bring the default graph up to date: the merged view of all articles.
+
+    Only ``touched`` nodes are merged anew; the links across articles all are.
+    """
+    for predicate in (vocab.corroborates, vocab.contradicts):
+        for quad in list(database.quads_for_pattern(None, ox.NamedNode(predicate), None, _DEFAULT)):
+            database.remove(quad)
+    for subject in touched:
+        for quad in list(database.quads_for_pattern(subject, None, None, _DEFAULT)):
+            database.remove(quad)
+    for triples in (flatten_subjects(database, touched), across(database)):
+        database.extend(ox.Quad(t.subject, t.predicate, t.object, _DEFAULT) for t in triples)
