@@ -25,7 +25,7 @@ _CHARACTERS: Final = (
 _WORDS: Final = (
     "compound_surnames", "japanese_surnames", "after_name", "before_name", "speech_verbs",
     "not_names", "organization_suffixes", "inner_suffixes", "organization_words",
-    "not_organization_starts", "title_modifiers", "not_after_title",
+    "not_organization_starts", "name_openers", "title_modifiers", "not_after_title",
 )
 
 
@@ -48,6 +48,7 @@ class NameShapes:
     inner_suffixes: tuple[str, ...]
     organization_words: frozenset[str]
     not_organization_starts: tuple[str, ...]
+    name_openers: tuple[str, ...]
     title_modifiers: tuple[str, ...]
     not_after_title: tuple[str, ...]
 

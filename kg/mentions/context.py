@@ -108,6 +108,26 @@ class Context:
             return None
         return self.blocks[index]
 
+    def is_crossed(self, start: int, end: int) -> bool:
+        """Whether a word of the segmenter lies across either end of ``text[start:end]``."""
+        return any(
+            word.end - word.start > 1
+            and (word.start < start < word.end < end or start < word.start < end < word.end)
+            for word in self._words_over(start, end)
+        )
+
+    def _words_over(self, start: int, end: int) -> list[Word]:
+        near = range(max(0, start - 8), end)
+        found = [self.words[i] for i in near if i in self.words]
+        return [w for w in found if w.end > start and w.start < end]
+
+    @cached_property
+    def title_interiors(self) -> frozenset[int]:
+        """The places inside titles, their borders left out."""
+        return frozenset(
+            i for t in self.titles for i in range(t.end - len(t.bare) + 1, t.end)
+        )
+
     def is_border(self, position: int) -> bool:
         """Whether the segmenter puts a border between words at ``position``."""
         return position in self.words or position in self.word_ends
@@ -119,6 +139,10 @@ class Context:
             return 2.0
         if end in self.title_starts:
             return 1.7
+        if end in self.title_interiors:
+            return -2.0
+        if end in self.term_borders[0]:
+            return 1.0
         if self.text.startswith((*self.shapes.speech_verbs, *self.shapes.after_name), end):
             return 1.5 if self.is_border(end) else 0.4
         return 0.7 if self.is_border(end) else -1.5

@@ -27,6 +27,7 @@ _AFTER: Final = (
     "通過", "宣布", "軍售", "對", "駐", "訪", "援", "促", "籲", "批", "稱", "擬", "批准", "將", "欲", "重申", "最", "太平洋",
     "台", "日", "中", "學者", "專家", "政府", "智庫", "籍", "國務卿", "派", "干預", "提供", "考慮", "釋", "盟",
 )
+_ERA: Final = re.compile(r"中華民國\s*[0-9０-９一二三四五六七八九十百○〇零]{1,4}\s*年")
 _SINGLE: Final = frozenset("台臺美日韓俄英法德印澳菲烏陸")
 _COMMON: Final = frozenset("台臺美中日韓俄英法德印澳菲港越泰星陸歐朝加以烏")
 _NOT_COMPOUND: Final = frozenset({
@@ -48,6 +49,10 @@ def _named(context: Context) -> Iterator[Found]:
     for term in context.terms("country"):
         span = term.span
         if len(span) < 2 or text.startswith(_NOT_AFTER, span.end) or _in_work(context, span.start):
+            continue
+        if len(span) < 4 and context.is_crossed(span.start, span.end):
+            continue
+        if _ERA.match(text, span.start):
             continue
         if span.text == "大陸" and text.endswith(_NOT_BEFORE_MAINLAND, 0, span.start):
             continue

@@ -139,5 +139,7 @@ def _by_sound(context: Context) -> Iterator[Found]:
             if best - title.end > 2 or tagged:
                 yield Found(title.end, best, "Person", "foreign name after title", 1)
     for (first, last), name in context.people.items():
-        if shapes.is_transliteration(name.span.text) and len(name.span.text) > 2:
+        speaks = text.startswith(shapes.speech_verbs, last) and context.left_border(first) >= 0.7
+        sure = name.source != "lac" or speaks
+        if sure and shapes.is_transliteration(name.span.text) and len(name.span.text) > 1:
             yield Found(first, last, "Person", f"tagger {name.source}", 2)

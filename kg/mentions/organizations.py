@@ -75,14 +75,25 @@ def find_organizations(context: Context, people: list[Found]) -> list[Found]:
 def _listed(context: Context) -> Iterator[Found]:
     countries = {t.span.end: t for t in context.terms("country")}
     for term in context.terms("organization"):
-        if len(term.span) < 2:
+        if len(term.span) < 2 or (
+            len(term.span) < 4 and context.is_crossed(term.span.start, term.span.end)
+        ):
             continue
         start, keys = _with_country(context, term, countries.get(term.span.start))
         rule = "gazetteer" if start == term.span.start else "country and gazetteer"
-        yield Found(start, term.span.end, "Organization", rule, 0, keys)
+        end = _with_government(context, term)
+        yield Found(start, end, "Organization", rule, 0, keys)
         end = _with_unit(context, term.span.end)
         if end > term.span.end:
             yield Found(start, end, "Organization", "gazetteer and unit", 0)
+
+
+def _with_government(context: Context, term: Term) -> int:
+    """民進黨政府, 民進黨當局: the party in office is the party."""
+    end = term.span.end
+    if context.text[end - 1] == "黨" and context.text[end : end + 2] in {"政府", "當局"}:
+        return end + 2
+    return end
 
 
 def _with_country(
@@ -200,6 +211,8 @@ def _walk_left(context: Context, start: int, limit: int = 20) -> int:
         crosses = any(word.start < t < word.end for t in context.title_ends)
         if not _may_belong(context, word) or crosses or word.end in context.title_ends:
             return start
+        if value in context.shapes.name_openers or word.pos == "PER":
+            return start
         start = word.start
 
 
@@ -291,7 +304,12 @@ def _governments(context: Context, people: list[Found]) -> Iterator[Found]:
 def _channels(context: Context) -> Iterator[Found]:
     for match in _CHANNEL.finditer(context.text):
         if context.block(match.start()) is not None:
-            yield Found(match.start(), match.end(), "Organization", "page or periodical", 0)
+            start = match.start()
+            for opener in context.shapes.before_name:
+                if context.text.startswith(opener, start):
+                    start += len(opener)
+                    break
+            yield Found(start, match.end(), "Organization", "page or periodical", 0)
 
 
 def _tagged(context: Context) -> Iterator[Found]:

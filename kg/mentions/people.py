@@ -18,6 +18,8 @@ _CLAUSE: Final = frozenset("，。；：、！？「」『』（）()\n\r　 *")
 _JOINERS: Final = ("、", "及", "與", "和", "以及", "暨", "／", "/")
 _LIST_HEAD: Final = re.compile(r"(?:[人員者]|主席|紀錄|名單)[：:]\s*")
 _ROW_NAME: Final = re.compile(r"[\u4e00-\u9fff]{2,4}")
+_NUMERALS: Final = frozenset("0123456789０１２３４５６７８９零一二三四五六七八九十百千○〇")
+_THINGS: Final = ("艦", "級", "號", "島", "灣", "縣", "市", "區", "路", "機", "彈", "案", "法", "元", "年", "月", "日")
 _HONORIFIC: Final = re.compile(r"先生|女士|小姐|夫人")
 
 
@@ -42,6 +44,8 @@ def score(context: Context, start: int, end: int) -> float:
     name = context.text[start:end]
     shape = context.shapes.chinese_score(name)
     if not shape or not name.isalpha() or _is_word(context, start, end):
+        return 0.0
+    if context.text[start - 1 : start] in _NUMERALS:
         return 0.0
     total = 2.0 * shape + context.right_border(end) + (0.6 if len(name) == 3 else 0.0)
     return total + (1.5 if (start, end) in context.people else 0.0)
@@ -81,6 +85,11 @@ def _after_title(context: Context, title: TitleSpan) -> Iterator[Found]:
         return
     while start < block.end and context.text[start] in " 　":
         start += 1
+    if start + 1 in context.title_starts and context.shapes.surname_length(
+        context.text[start : start + 2]
+    ):
+        yield Found(start, context.title_starts[start + 1].end, "Person", "surname and title", 0)
+        return
     lengths = _lengths(context, context.text[start : start + 5])
     spans = [(start, start + n) for n in lengths if start + n <= block.end]
     best = _best(context, spans, 2.4)
@@ -149,7 +158,8 @@ def _around_title(context: Context, title: TitleSpan) -> Iterator[Found]:
         closed = end >= block.end or text[end] in "：:、，。）)（(　 \n"
         word = context.words.get(title.end)
         known = word is not None and word.end - word.start > 1 and word.pos in FUNCTION_TAGS
-        if honorific or (closed and shape >= 0.4 and not known):
+        heads_line = text[end : end + 1] in "：:" and context.left_border(surname_start) >= 2
+        if honorific or heads_line or (closed and shape >= 0.4 and not known):
             if honorific is None and length == 1 and text[end : end + 1] not in "：:":
                 continue
             yield Found(surname_start, end, "Person", "title inside name", 0)
@@ -184,7 +194,7 @@ def _tagged(context: Context) -> Iterator[Found]:
         usual = text[:1] in context.shapes.surnames or context.shapes.surname_length(text) > 1
         learned = name.source != "lac"
         floor = 0.3 if learned else (0.45 if len(text) > 2 else 0.7)
-        if shape >= floor and (usual or learned):
+        if shape >= floor and (usual or learned) and not text.endswith(_THINGS):
             yield Found(start, end, "Person", f"tagger {name.source}", 1 if learned else 2)
 
 
