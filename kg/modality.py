@@ -22,6 +22,7 @@ SENTENCE_ENDS: Final = "。！？!?\n"
 CLAUSE_ENDS: Final = SENTENCE_ENDS + "，；：,;"
 _FILLER: Final = "\ufffc"
 _DOUBTFUL: Final = ("能否", "可否")
+_LONG_SPEECH: Final = 4  # one hedged sentence in five or more leaves a speech certain
 _NEGATION_REACH: Final = 8
 
 
@@ -115,15 +116,20 @@ def assess_content(text: str, span: Span, lexicon: ModalityLexicon) -> Modality:
     (絕非, 從未) rules it.
     """
     content = mask(text[span.start : span.end], lexicon.ignore)
+    sentences = [s for s in _split(content, SENTENCE_ENDS) if s] or [content]
     certainty, markers = _certainty(content, lexicon)
-    sentences = [s for s in _split(content, SENTENCE_ENDS) if s]
+    hedged = [s for s in sentences if _certainty(s, lexicon)[1]]
+    if len(hedged) * _LONG_SPEECH < len(sentences):
+        certainty, markers = "certain", ()
     conditional: tuple[str, ...] = ()
     if certainty == "certain" and len(sentences) == 1:
         conditional = _consequence(content, lexicon)
         certainty = "possible" if conditional else certainty
     if certainty == "certain" and len(sentences) == 1 and find_words(content, _DOUBTFUL):
         certainty = "possible"
-    denial = _denial(content, lexicon)
+    denial = find_words(sentences[0], lexicon.denial)
+    if not denial and len(sentences) == 1:
+        denial = _denial(content, lexicon)
     question = content.rstrip("」』").endswith(("？", "?"))
     return Modality(
         certainty=certainty,
@@ -155,9 +161,7 @@ def _consequence(content: str, lexicon: ModalityLexicon) -> tuple[str, ...]:
 
 
 def _denial(content: str, lexicon: ModalityLexicon) -> tuple[str, ...]:
-    strong = find_words(content, lexicon.denial)
-    if strong:
-        return strong
+    """Return the negation that ends a short statement whose last clauses all deny."""
     clauses = [c for c in _split(content, CLAUSE_ENDS) if c]
     if not clauses or len(content) > 40:
         return ()

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final, Literal
 
-from kg.claims.segments import CLAUSE_ENDS, SENTENCE_ENDS, closing_bracket
+from kg.claims.segments import CLAUSE_ENDS, QUOTES, SENTENCE_ENDS, closing_bracket
 from kg.modality import mask
 from kg.model import Span
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _PAUSES: Final = "，,：:「『“"
 _NO_CONTENT_AFTER: Final = "的之了過者性案書狀函、及和與並且等在於"
+_NOT_ADVERBS: Final = ("以上的", "上述的", "這樣的", "具體的", "正式的", "善意的", "友好的")
+_QUOTED_NEARBY: Final = 30
 _ADDRESSEE: Final = 20
 _BARE_TERM: Final = 14
 
@@ -72,46 +74,49 @@ def _judge(
     text: str, span: Span, kind: CueKind, block: Span, lexicon: SpeechLexicon
 ) -> Cue | None:
     before = text[block.start : span.start]
-    end = span.end
     if before.endswith(lexicon.blocked_before) and not _is_adverbial(text, span, before):
         return None
-    if text.startswith("到", end) and kind in ("speech", "formal") and span.text[-1] in "說談提":
+    end = span.end
+    if text.startswith("到", end) and span.text[-1] in "說談提":
         end += 1
     while end < block.end and text[end].isspace():
         end += 1
     following = text[end] if end < block.end else "。"
-    if following in SENTENCE_ENDS or following in "；;）)":
-        backward = before.rstrip().endswith(("」", "』", "”")) or "」" in before[-30:]
-        return Cue(span, kind, end, pause=True, backward=True) if backward else None
-    pause = following in _PAUSES
-    if kind == "formal" and following in "「『“":
-        close = closing_bracket(text, end, block.end)
-        if close is None or close - end <= _BARE_TERM:
-            return None
-    if kind == "bare" and following in "「『“":
-        close = closing_bracket(text, end, block.end)
-        if close is None or text.startswith("的", close + 1):
-            return None
+    if following in SENTENCE_ENDS + "；;）)":
+        quoted = any(mark in before[-_QUOTED_NEARBY:] for mark in "」』”")
+        return Cue(span, kind, end, pause=True, backward=True) if quoted else None
     if kind == "addressed":
         return _addressed(text, span, block)
-    if not pause and kind in ("formal", "bare"):
+    pause = following in _PAUSES
+    if following in QUOTES and _is_term(text, kind, end, block):
         return None
-    if not pause and (following in _NO_CONTENT_AFTER or _is_light(text, span, block, lexicon)):
+    if not pause and (
+        kind in ("formal", "bare") or following in _NO_CONTENT_AFTER
+        or _is_light(text, span, block, lexicon)
+    ):
         return None
     return Cue(span, kind, skip_pause(text, end, block.end), pause)
+
+
+def _is_term(text: str, kind: CueKind, start: int, block: Span) -> bool:
+    """Whether the brackets after a verb hold a term, not words: 宣布「漢光演習」."""
+    close = closing_bracket(text, start, block.end)
+    if kind == "formal":
+        return close is None or close - start <= _BARE_TERM
+    return kind == "bare" and (close is None or text.startswith("的", close + 1))
 
 
 def _is_adverbial(text: str, span: Span, before: str) -> bool:
     """Whether 的 stands for 地: 明確的表示，…."""
     return (
-        span.text in ("表示", "指出", "強調", "認為", "說", "呼籲") and before.endswith("的")
-        and not before.endswith(("以上的", "上述的", "這樣的", "具體的", "正式的", "善意的", "友好的"))
+        span.text in ("表示", "指出", "強調", "認為", "說", "呼籲")
+        and before.endswith("的") and not before.endswith(_NOT_ADVERBS)
         and text[span.end : span.end + 1] not in ("。", "；", "、", "")
     )
 
 
 def _addressed(text: str, span: Span, block: Span) -> Cue | None:
-    """The content begins after the comma that follows the person addressed."""
+    """Let the content begin after the comma that follows the person addressed."""
     for at in range(span.end, min(span.end + _ADDRESSEE, block.end)):
         if text[at] in "，,：:":
             return Cue(span, "addressed", skip_pause(text, at, block.end), pause=True)

@@ -39,7 +39,7 @@ def find_documents(
         if any(cue.span.overlaps(t) for t in taken):
             continue
         links = finder.actors.between(begin, cue.span.end)
-        speaker = finder._head(links)[0].entities[0] if links else None
+        speaker = finder.head(links)[0].entities[0] if links else None
         reports = any(word in finder.text[begin : cue.content] for word in _REPORTS)
         taken.append(Span(begin, cue.span.end, finder.text[begin : cue.span.end]))
         if reports and _is_relay(finder, cue, sentence):
@@ -50,7 +50,8 @@ def find_documents(
         elif speaker or (reports and outlet):
             source = (speaker or outlet or "",)
             voice = Voice(source, named=True, close=True, start=begin)
-            found.append((cue, voice, Span(begin, cue.span.start, finder.text[begin:cue.span.start])))
+            cited = Span(begin, cue.span.start, finder.text[begin : cue.span.start])
+            found.append((cue, voice, cited))
     return found, relayer, taken
 
 

@@ -45,9 +45,8 @@ def trim(text: str, start: int, end: int) -> Span:
     span = cut(text, start, end)
     while len(span):
         last = span.text[-1]
-        if last in _TRAILING:
-            span = cut(text, span.start, span.end - 1)
-        elif last in _PAIRS and span.text.count(last) > span.text.count(_PAIRS[last]):
+        left_over = last in _PAIRS and span.text.count(last) > span.text.count(_PAIRS[last])
+        if last in _TRAILING or left_over:
             span = cut(text, span.start, span.end - 1)
         elif span.text[0] in "「『" and _PAIRS_BACK[span.text[0]] not in span.text:
             span = cut(text, span.start + 1, span.end)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kg.model import Link
 
 _NOT_SPEECHES: Final = ("訪談", "專訪", "名單", "議程", "行程", "注意事項", "問答", "辦法", "決議")
-_MIN_PARAGRAPH: Final = 8
+_MIN_PARAGRAPH: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def read_headline(finder: Finder, block: Span) -> list[Draft]:
         if verb:
             found.append(verb)
     drafts = []
-    for number, (begin, content, speakers, cue) in enumerate(found):
+    for number, (_, content, speakers, cue) in enumerate(found):
         end = found[number + 1][0] if number + 1 < len(found) else block.end
         if end - content >= 4:
             drafts += [Draft(content, max(content, end), s, cue, "headline") for s in speakers]
@@ -212,7 +212,7 @@ def _is_self(opening: str, lexicon: SpeechLexicon) -> bool:
 def is_heading(text: str, words: FullSpeechWords) -> bool:
     """Whether a paragraph is a salutation, a date or a sub-heading, not a statement."""
     if len(text) < _MIN_PARAGRAPH:
-        return not text.endswith(("。", "！"))
+        return True
     if text.endswith(("：", ":")):
         return len(text) < 60
     closed = text.endswith(("。", "！", "？", "；", "」", "!", "?", "）", "，", "…"))

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kg.claims.drafts import Draft, make_claims
-from kg.claims.narrative import cut_at_contrast, read_prose
+from kg.claims.extent import cut_at_contrast
+from kg.claims.narrative import read_prose
 from kg.claims.printed import (
     LeadIn,
     find_lead_in,

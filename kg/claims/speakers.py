@@ -88,7 +88,7 @@ class Finder:
         for number, link in enumerate(links):
             if self._is_governed(start, link):
                 continue
-            return self._head(links[number:])
+            return self.head(links[number:])
         return None
 
     def _topic(self, start: int, end: int) -> tuple[str, ...]:
@@ -97,10 +97,10 @@ class Finder:
         for number, link in enumerate(links):
             begin = clause_start(self.text, link.span.start, start)
             if self.is_adverbial(begin, link.span.start):
-                return self._head(links[number:])[0].entities
+                return self.head(links[number:])[0].entities
         return ()
 
-    def _head(self, links: tuple[Link, ...]) -> tuple[Link, int]:
+    def head(self, links: tuple[Link, ...]) -> tuple[Link, int]:
         """Follow 國防部部長邱國正 from the organization to the person at the end of it."""
         last = links[0]
         if not self.actors.is_person(last):
@@ -139,7 +139,7 @@ class Finder:
         if not after:
             return None
         before = self.subject(start, found)
-        link, stop = self._head(after)
+        link, stop = self.head(after)
         via = before[0].entities[0] if before else None
         close = len(self.text[stop:end]) < 24
         return Voice(link.entities, named=True, close=close, start=start, via=via, relayed=True)

@@ -96,6 +96,7 @@ class SpeechLexicon(_Table):
     pronouns: Words
     self_reference: Words
     contrast: Words
+    writer: Words
     modality: ModalityLexicon
 
     def kinds(self) -> dict[str, CueKind]:

@@ -1,0 +1,183 @@
+"""Where a stretch of reported speech ends.
+
+In: the rows that ``kg.claims.narrative`` found in a block.  Out: drafts.  Speech runs on
+over the following sentences until somebody else speaks, the same speaker is reported
+anew, or the article tells of the occasion again; it never leaves its paragraph.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from kg.claims.drafts import Draft
+from kg.claims.segments import QUOTES, clause_start, closing_bracket
+
+if TYPE_CHECKING:
+    from kg.claims.cues import Cue
+    from kg.claims.speakers import Finder, Voice
+    from kg.model import Span
+
+_CONTINUING: Final = frozenset({"speech", "formal", "addressed", "evaluation", "bare", "denial"})
+_TURNS: Final = ("後", "外", "之際", "之餘")
+_COMMENTS: Final = ("這是", "這也是", "此為", "這項")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A cue with its voice; ``sentence`` counts within the block."""
+
+    cue: Cue
+    voice: Voice
+    sentence: int
+    outer: str | None = None
+    cited: Span | None = None
+
+
+@dataclass(slots=True)
+class Reading:
+    """What is known while one block is read: the sentences, the rows so far, the outlet."""
+
+    finder: Finder
+    sentences: tuple[Span, ...]
+    previous: tuple[str, ...]
+    outlet: str | None = None
+    stranger: int = -1
+    rows: list[Found] = field(default_factory=list)
+    nested: list[Found] = field(default_factory=list)
+
+
+def turns_away(reading: Reading, last: Found, voice: Voice) -> bool:
+    """Whether the row ``last`` ends before a new speaker's clause in the same sentence."""
+    between = reading.finder.text[last.cue.content : voice.start].rstrip(" 　")
+    return between.endswith(("；", ";")) or between.rstrip("，,").endswith(_TURNS) or (
+        between.endswith(("」，", "」,")) and last.cue.pause) or (
+        not last.cue.pause
+        and reading.finder.text.startswith(reading.finder.lexicon.contrast, voice.start))
+
+
+def holds(reading: Reading, last: Found, number: int) -> bool:
+    """Whether the speech of ``last`` may run on into sentence ``number``."""
+    if last.sentence == number:
+        return True
+    if not _runs_on(last):
+        return False
+    return not any(
+        is_narrative(reading.finder, reading.sentences[n], last.voice.speakers)
+        for n in range(last.sentence + 1, number + 1)
+    )
+
+
+def _runs_on(found: Found) -> bool:
+    if found.cue.kind in ("thought", "wish"):
+        return found.cue.pause
+    return found.cue.kind in _CONTINUING and found.cue.span.text != "問"
+
+
+def is_narrative(finder: Finder, sentence: Span, speakers: tuple[str, ...]) -> bool:
+    """Whether a sentence tells of the occasion instead of going on with the speech."""
+    text, lexicon = sentence.text, finder.lexicon
+    if text.startswith(lexicon.narrative_openers):
+        return True
+    if any(mark in text for mark in lexicon.narrative_marks):
+        return True
+    first = finder.actors.between(sentence.start, min(sentence.end, sentence.start + 16))
+    return bool(
+        first and finder.is_adverbial(sentence.start, first[0].span.start)
+        and first[0].kind != "pronoun"
+        and set(first[0].entities) & set(speakers) and finder.actors.is_person(first[0])
+    )
+
+
+def row_drafts(reading: Reading, index: int) -> list[Draft]:
+    """Return a row with its whole content, one draft for each of its speakers."""
+    found = reading.rows[index]
+    text = reading.finder.text
+    following = reading.rows[index + 1] if index + 1 < len(reading.rows) else None
+    if found.cue.backward:
+        start, end = _before(reading, found)
+        return _draft(found, start, end)
+    sentence = reading.sentences[found.sentence]
+    end = sentence.end
+    if following and following.sentence == found.sentence:
+        end = _cut_before(text, found, following)
+    quoted = _quotation(text, found.cue, sentence)
+    if quoted:
+        return _draft(found, *quoted)
+    if _runs_on(found):
+        limit = following.sentence if following else len(reading.sentences)
+        for number in range(found.sentence + 1, limit):
+            if is_narrative(reading.finder, reading.sentences[number], found.voice.speakers):
+                break
+            end = reading.sentences[number].end
+    return _draft(found, found.cue.content, _before_writer(reading.finder, found.cue, end))
+
+
+def _before_writer(finder: Finder, cue: Cue, end: int) -> int:
+    """Return where the author of the article takes over again: ；惟筆者要問."""
+    for word in finder.lexicon.writer:
+        at = finder.text.find(word, cue.content, end)
+        if at > 0:
+            end = max(finder.text.rfind(mark, cue.content, at) for mark in "；。，")
+    return end
+
+
+def _cut_before(text: str, found: Found, following: Found) -> int:
+    """Return where a row ends that the next one cuts short in the middle of a sentence."""
+    end = following.voice.start
+    between = text[found.cue.content : end].rstrip("，,；; ")
+    for word in _TURNS:
+        if between.endswith(word) and (word != "外" or "除" in text[found.voice.start : end]):
+            return found.cue.content + len(between) - len(word)
+    comment = max(between.rfind(f"；{word}") for word in _COMMENTS)
+    return found.cue.content + comment if comment > 0 else end
+
+
+def nested_drafts(reading: Reading, found: Found) -> list[Draft]:
+    """Return words quoted inside a row: they end with the sentence or before 但, 所以."""
+    end = cut_at_contrast(
+        reading.finder, found.cue.content, reading.sentences[found.sentence].end)
+    for other in reading.nested:
+        if other.sentence == found.sentence and other.cue.span.start > found.cue.span.start:
+            end = min(end, other.voice.start)
+    return _draft(found, found.cue.content, end)
+
+
+def cut_at_contrast(finder: Finder, start: int, end: int) -> int:
+    """Return where quoted words inside a speech end: the sentence, or 但, 所以 before that."""
+    for at in range(start + 1, end):
+        if finder.text[at] in "，；,;" and finder.text.startswith(finder.lexicon.contrast, at + 1):
+            return at
+        if finder.text[at] in "。！？":
+            return at
+    return end
+
+
+def _before(reading: Reading, found: Found) -> tuple[int, int]:
+    """Return the stretch that ends before the cue's own clause, as in 「…」，他說."""
+    sentence = reading.sentences[found.sentence]
+    start = clause_start(reading.finder.text, found.cue.span.start, sentence.start)
+    if start <= sentence.start and found.sentence > 0:
+        earlier = reading.sentences[found.sentence - 1]
+        return (earlier.start, earlier.end) if earlier.text.endswith("」") else (start, start)
+    return sentence.start, start
+
+
+def _quotation(text: str, cue: Cue, sentence: Span) -> tuple[int, int] | None:
+    """Return the inside of the brackets where the sentence goes on about something else."""
+    if cue.content >= sentence.end or text[cue.content] not in QUOTES:
+        return None
+    close = closing_bracket(text, cue.content, sentence.end)
+    if close is None:
+        return None
+    after = text[close + 1 : sentence.end]
+    if after[:1] == "後" or after[:2] in ("；但", "，但", "；不") or after.startswith("視為"):
+        return cue.content + 1, close
+    return None
+
+
+def _draft(found: Found, start: int, end: int) -> list[Draft]:
+    return [
+        Draft(start, end, speaker, found.cue.span, found.cue.kind, found.outer, found.cited)
+        for speaker in found.voice.speakers
+    ]
