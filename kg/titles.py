@@ -7,6 +7,7 @@ modifiers in front (前, 代理, 退役).  Shared by the stages that read names 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 FORMER: Final = ("前", "前任", "卸任", "退役", "備役", "已故", "故", "原任")
 """Modifiers that say that a post is no longer held (備役 and 退役 belong to the rank)."""
 
+_SERVICE: Final = re.compile(r"(?:海軍陸戰隊|陸戰隊|陸軍|海軍|空軍|憲兵)(?=(?:備役|退役|後備)?$)")
 _ENDED: Final = frozenset({"前", "前任", "卸任", "已故", "故", "原任"})
 
 
@@ -97,6 +99,9 @@ def _read(
         else:
             break
     bare = text[bare_start:end]
+    service = _SERVICE.search(text, left, start)
+    if service and lexicon.titles[term.keys[0]].kind == "rank" and body is None:
+        body, start = (service.start(), service.end()), service.start()
     kind = lexicon.titles[term.keys[0]].kind if term.keys else "post"
     inner = next((m for m in _ENDED if bare.startswith(m) and len(bare) > len(m) + 1), None)
     former = inner is not None or any(m in _ENDED for m in modifiers)

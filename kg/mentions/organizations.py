@@ -53,6 +53,7 @@ _CHANNEL: Final = re.compile(
     r"「([^「」\n]{2,14})」(?:臉書|FB)?(?:粉絲專頁|粉絲頁|專頁|粉專|網站|頻道|雜誌|月刊|周刊|週刊|日報|電視台)"
     r"|(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{4,12}(?:粉絲專頁|臉書專頁|粉專)"
 )
+_PARLIAMENT_AFTER: Final = ("議員", "通過", "批准", "山莊", "參", "眾", "兩院", "領袖", "助理", "殿堂", "大廈")
 _GOVERNMENT: Final = re.compile("政府")
 
 
@@ -75,7 +76,11 @@ def find_organizations(context: Context, people: list[Found]) -> list[Found]:
 def _listed(context: Context) -> Iterator[Found]:
     countries = {t.span.end: t for t in context.terms("country")}
     for term in context.terms("organization"):
-        if len(term.span) < 2 or (
+        before = context.text[term.span.start - 1 : term.span.start]
+        crossing = term.span.text == "國會" and before in context.lexicon.short_forms and (
+            _is_modal(context.text, term)
+        )
+        if len(term.span) < 2 or crossing or (
             len(term.span) < 4 and context.is_crossed(term.span.start, term.span.end)
         ):
             continue
@@ -86,6 +91,11 @@ def _listed(context: Context) -> Iterator[Found]:
         end = _with_unit(context, term.span.end)
         if end > term.span.end:
             yield Found(start, end, "Organization", "gazetteer and unit", 0)
+
+
+def _is_modal(text: str, term: Term) -> bool:
+    """Whether 國會 after 中, 美 may as well be 會: 中國會透過網路介入."""
+    return term.span.text == "國會" and not text.startswith(_PARLIAMENT_AFTER, term.span.end)
 
 
 def _with_government(context: Context, term: Term) -> int:
@@ -109,7 +119,7 @@ def _with_country(
         left = start - 1
         if key and not (context.is_border(left) or left in context.title_ends):
             key = None
-    if key is None:
+    if key is None or _is_modal(text, term):
         return start, term.keys
     same = tuple(k for k in term.keys if k in entries and entries[k].country == key)
     if same:
@@ -292,6 +302,9 @@ def _governments(context: Context, people: list[Found]) -> Iterator[Found]:
             continue
         if at in ends or at in persons:
             start = ends[at].start if at in ends else persons[at].span.start
+            yield Found(start, match.end(), "Organization", "government of a person", 0)
+        elif at in context.word_ends and context.word_ends[at].pos == "PER":
+            start = context.word_ends[at].start
             yield Found(start, match.end(), "Organization", "government of a person", 0)
         elif context.text[at - 1 : at] in context.shapes.surnames and context.left_border(
             at - 1

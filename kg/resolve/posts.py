@@ -32,6 +32,11 @@ _HOLD: Final = re.compile(
 _PAST: Final = ("曾任", "歷任", "卸任")
 _TERM: Final = re.compile(r"任內|任期內")
 _AND: Final = ("兼", "暨", "及", "並兼任", "兼任", "、", "與", "和")
+_SUBORDINATE: Final = (
+    "副", "次長", "政務次長", "常務次長", "主任秘書", "司長", "處長", "局長", "署長", "組長", "發言人", "參謀總長", "總長", "秘書長",
+    "執行長", "總經理", "參事", "研究員", "所長", "主任",
+)
+_BODY_ENDS: Final = {"校": ("大學", "學校", "學院", "高中", "官校"), "會": ("會", "盟"), "所": ("所", "院")}
 _NO_POST: Final = frozenset({
     "將軍", "退將", "退役將領", "專家", "學者", "名嘴", "貴賓", "警員", "飛行員", "教練", "主持人", "主播", "第一夫人",
     "總統夫人", "軍事迷", "醫師", "律師", "牧師", "軍事專家", "軍事學者", "國防專家", "安全專家", "同志",
@@ -43,7 +48,7 @@ def find_posts(
 ) -> tuple[Post, ...]:
     """Return the posts that the text gives, in text order, each once."""
     reader = _Reader(document, titles, registry)
-    return _merge([*reader.beside_names(), *reader.after_verbs()])
+    return _merge([*reader.beside_names(), *reader.after_verbs(), *reader.in_terms()])
 
 
 class _Reader:
@@ -61,6 +66,8 @@ class _Reader:
         self.starts: dict[int, Word] = {w.start: w for w in document.words}
         names = [link for link in registry.links if link.kind == "name"]
         self.names = sorted(names, key=lambda link: link.span.start)
+        self.last_body: str | None = None
+        self.last_end = -1
         self.bodies = [n for n in self.names if self._cls(n.entities[0]) != "Person"]
 
     def _cls(self, identifier: str) -> str:
@@ -72,9 +79,17 @@ class _Reader:
             if self._cls(link.entities[0]) != "Person":
                 continue
             person, span = link.entities[0], link.span
-            yield from self._inside(person, span)
-            yield from self._left(person, span.start)
-            yield from self._right(person, span)
+            posts = [*self._inside(person, span), *self._left(person, span.start)]
+            posts += self._right(person, span, commands=any(map(self._is_command, posts)))
+            for post in posts:
+                if post.organization is not None:
+                    self.last_body, self.last_end = post.organization, span.end
+            yield from posts
+
+    def _is_command(self, post: Post) -> bool:
+        """Whether only an officer can hold the post: the rank after the name is an address."""
+        title = self.registry.lexicon.titles.get(post.title)
+        return title is not None and title.organization_kinds == ("military",)
 
     def _inside(self, person: str, span: Span) -> Iterator[Post]:
         """張院長俊雄, 邱部長."""
@@ -90,12 +105,37 @@ class _Reader:
         while position in self.by_end:
             title = self.by_end[position]
             post = self._post(person, title)
+            if post.organization is None:
+                post = replace(post, organization=self._inherited(title, post))
             yield post
             position = post.span.start
             joined = next((j for j in ("兼", "暨", "兼任") if self.text.endswith(j, 0, position)), "")
             position -= len(joined)
 
-    def _right(self, person: str, span: Span) -> Iterator[Post]:
+    def _inherited(self, title: TitleSpan, post: Post) -> str | None:
+        """The body of a title that names none: of the item before it in a list, or the last.
+
+        總統府秘書長甲、副秘書長乙: of the Presidential Office too.  至國防部聽取簡報，由部長邱國正接待:
+        the last body in the sentence whose name ends with the first character of the title.
+        """
+        before = self.text[post.span.start - 1 : post.span.start]
+        sentence = next(
+            (s.span for s in self.document.sentences if s.span.start <= title.start < s.span.end),
+            None,
+        )
+        if sentence is None or title.kind != "post":
+            return None
+        if before and before in "、及和與" and title.bare.startswith(_SUBORDINATE):
+            return self.last_body if self.last_end >= post.span.start - 12 else None
+        kind = title.bare[-2:-1] if title.bare.endswith("長") else ""
+        if kind and kind in "部署局院處所旅隊校會司室":
+            for link in reversed(self.bodies):
+                near = sentence.start <= link.span.start < title.start
+                if near and link.span.text.endswith(_BODY_ENDS.get(kind, (kind,))):
+                    return link.entities[0] if self._is_body(link.entities[0]) else None
+        return None
+
+    def _right(self, person: str, span: Span, *, commands: bool) -> Iterator[Post]:
         position = span.end
         bracket = re.compile(r"\s?[（(][A-Z][^（()）]{1,40}[)）]").match(self.text, position)
         position = bracket.end() if bracket else position
@@ -104,7 +144,7 @@ class _Reader:
             None,
         )
         title = self.by_start.get(position)
-        while title is not None:
+        while title is not None and not (commands and title.kind == "rank"):
             own = self._body_of(title)
             organization = own if own is not None else None
             if organization is None and body is not None and title.kind != "rank":
@@ -149,9 +189,10 @@ class _Reader:
             place = self._cls(link.entities[0]) == "Place"
             if not self._bridges(bridge, end):
                 break
-            label = title.label if bridge.endswith("的") else bridge + title.label
+            aside = bridge.endswith(("的", "）", ")"))
+            label = title.label if aside else bridge + title.label
             if place:
-                label = link.span.text + label
+                label = self.text[link.span.start : title.end]
             span = Span(link.span.start, title.end, self.text[link.span.start : title.end])
             organization = None if place or not self._is_body(link.entities[0]) else (
                 link.entities[0]
@@ -164,10 +205,14 @@ class _Reader:
         """Whether the words between organization and title belong to the title."""
         if not bridge:
             return True
-        if not _BRIDGE.fullmatch(bridge):
-            return False
         if bridge.startswith("負責") and bridge.endswith("的"):
             return True
+        if re.fullmatch(r"\s?[（(][^（()）]{1,20}[)）]", bridge):
+            return True
+        if bridge == "的" and self.text.startswith(("領導人", "元首", "總統"), start + 1):
+            return True
+        if not _BRIDGE.fullmatch(bridge):
+            return False
         if bridge in {"的", "籍", "前", "現任", "新任", "時任"}:
             return bridge != "的"
         return not any(stop in bridge for stop in _BRIDGE_STOPS) and start in self.starts
@@ -176,8 +221,11 @@ class _Reader:
         """擔任國防部部長: the subject is the last person before the verb in the sentence."""
         for sentence in self.document.sentences:
             for match in _HOLD.finditer(self.text, sentence.span.start, sentence.span.end):
-                subjects = self._subjects(sentence.span.start, match.start())
-                posts = list(self._posts_after(match.end(), sentence.span.end))
+                subjects = self._subjects(sentence.span, match.start())
+                posts = [
+                    p for p in self._posts_after(match.end(), sentence.span.end)
+                    if not self._is_rank(p)
+                ]
                 if not subjects or not posts:
                     continue
                 paired = "分別" in self.text[max(match.start() - 3, 0) : match.start()]
@@ -188,6 +236,22 @@ class _Reader:
                 for person, post in pairs:
                     former = post.former or match.group("verb") in _PAST
                     yield replace(post, person=person, former=former)
+
+    def in_terms(self) -> Iterator[Post]:
+        """在國防部部長任內: the subject is the last person before it."""
+        for sentence in self.document.sentences:
+            for match in _TERM.finditer(self.text, sentence.span.start, sentence.span.end):
+                title = self.by_end.get(match.start())
+                if title is None:
+                    continue
+                post = self._post("", title)
+                subjects = self._subjects(sentence.span, post.span.start)
+                if post.organization is not None and subjects:
+                    yield replace(post, person=subjects[-1])
+
+    def _is_rank(self, post: Post) -> bool:
+        title = self.registry.lexicon.titles.get(post.title)
+        return title is not None and title.kind == "rank"
 
     def _posts_after(self, start: int, stop: int) -> Iterator[Post]:
         position = start
@@ -213,12 +277,17 @@ class _Reader:
                 return
             position += len(joined)
 
-    def _subjects(self, start: int, stop: int) -> list[str]:
-        """The people named before ``stop`` in the sentence; the last group of a list."""
-        people = [
+    def _subjects(self, sentence: Span, stop: int) -> list[str]:
+        """The people named before ``stop`` in the sentence; the last group of a list.
+
+        A sentence that names nobody speaks of the last person of its paragraph.
+        """
+        block = next(b.span for b in self.document.article.blocks if b.span.covers(sentence))
+        earlier = [
             n for n in self.names
-            if start <= n.span.start < stop and self._cls(n.entities[0]) == "Person"
+            if block.start <= n.span.start < stop and self._cls(n.entities[0]) == "Person"
         ]
+        people = [n for n in earlier if n.span.start >= sentence.start] or earlier[-1:]
         group: list[str] = []
         last = None
         for link in reversed(people):
@@ -233,14 +302,13 @@ class _Reader:
 def _merge(posts: list[Post]) -> tuple[Post, ...]:
     """Keep each post once; one that names the organization replaces one that does not."""
     kept: list[Post] = []
-    for post in sorted(posts, key=lambda p: (p.organization is None, p.span.start, p.title)):
+    for post in sorted(posts, key=lambda p: (p.organization is None, -len(p.title), p.span.start)):
         same = next(
             (
                 k for k in kept
                 if k.person == post.person
-                and (k.title == post.title or (
-                    post.organization is None
-                    and (k.title.endswith(post.title) or post.title.endswith(k.title))
+                and (k.title.endswith(post.title) or (
+                    post.organization is None and post.title.endswith(k.title)
                 ))
                 and (k.organization == post.organization or post.organization is None)
             ),
