@@ -11,7 +11,7 @@ of one event (``corefer``), and the ranking of mechanisms (``ranking``).
 
 from __future__ import annotations
 
-from functools import cache
+from dataclasses import replace
 from typing import Any
 
 from kg.events.compose import compose
@@ -21,7 +21,7 @@ from kg.events.ranking import read_rankings
 from kg.events.roles import assign_roles, find_delegation, find_duration
 from kg.events.scene import Candidate, Scene
 from kg.events.status import read_status, status_by_time
-from kg.events.times import find_time, time_in_name
+from kg.events.times import find_time
 from kg.events.triggers import Trigger, TriggerFinder
 from kg.lexicon.events import EventLexicon
 from kg.model import (
@@ -32,7 +32,7 @@ from kg.model import (
     Quantity,
     Ranking,
     Resolution,
-    Span,
+    Status,
     TimeValue,
 )
 
@@ -55,18 +55,38 @@ def read_events(
     ``lexicon`` is a :class:`kg.lexicon.Lexicon` or an :class:`EventLexicon`.
     """
     types: EventLexicon = lexicon if isinstance(lexicon, EventLexicon) else lexicon.events
-    scene = Scene(document, resolution, quantities, dates, claims)
-    names = _finders(id(types), types)[0].find(scene)
-    triggers = _finders(id(types), types)[1].find(scene)
-    found = [c for n in names if (c := _from_name(scene, n))]
+    scene = Scene(document, resolution, quantities, dates, claims,
+                  getattr(lexicon, "short_forms", {}))
+    name_finder, trigger_finder = _finders(id(types), types)
+    names = name_finder.find(scene)
     covered = tuple(n.span for n in names)
-    found += [_from_trigger(scene, t) for t in triggers
-              if not any(t.span.overlaps(s) for s in covered)]
+    triggers = tuple(t for t in trigger_finder.find(scene) if not any(t.span.overlaps(s) for s in covered))
+    scene = replace(scene, dates=tuple(
+        d for d in dates if not any(s.covers(d.span) for s in covered)),
+        marks=tuple(sorted((*covered, *(t.span for t in triggers)))))
+    found = [c for n in names if (c := _from_name(scene, n))]
+    found += [c for t in triggers for c in _from_trigger(scene, t)]
     body = [c for c in found if scene.role_of_block(c.clause) != "headline"]
     head = [c for c in found if scene.role_of_block(c.clause) == "headline"]
     order = sorted(body, key=lambda c: c.span) + sorted(head, key=lambda c: c.span)
     events = compose(scene, group(tuple(order)))
     return events, read_rankings(scene, events, types.ranking)
+
+
+def _is_past(scene: Scene, time: TimeValue) -> bool:
+    return scene.published is not None and time.start <= scene.published.isoformat()
+
+
+def _status(scene: Scene, bare: Candidate) -> Status | None:
+    """The status by the type's own words (三讀通過), else by the words of aspect."""
+    clause, span = bare.clause, bare.span
+    status = read_status(scene.text[clause.start:span.start], scene.text[span.end:clause.end + 1])
+    if not bare.kind.status_words:
+        return status
+    for own, words in bare.kind.status_words.items():
+        if any(w in scene.text[clause.start:clause.end] for w in words):
+            return own
+    return status if status in ("cancelled", "denied", "hypothetical") else None
 
 
 _CACHE: dict[int, tuple[NameFinder, TriggerFinder, EventLexicon]] = {}
@@ -90,33 +110,52 @@ def _from_name(scene: Scene, named: Named) -> Candidate | None:
     return _fill(scene, candidate)
 
 
-def _from_trigger(scene: Scene, trigger: Trigger) -> Candidate:
-    return _fill(scene, Candidate(
-        trigger.kind, trigger.span, trigger.clause, trigger.span.text,
+def _from_trigger(scene: Scene, trigger: Trigger) -> tuple[Candidate, ...]:
+    whole = _fill(scene, Candidate(
+        trigger.kind, trigger.span, trigger.clause, trigger.span.text, trigger.cls,
         strength=trigger.strength, anaphoric=trigger.anaphoric))
+    if any(r.name in ("participant", "organizer") for r in whole.roles):
+        whole = replace(whole, strength=whole.strength + 1)
+    return _each(scene, whole) if whole.kind.sharing == "each" else (whole,)
+
+
+def _each(scene: Scene, whole: Candidate) -> tuple[Candidate, ...]:
+    """One candidate for each person (甲、乙兩位晉任少將); 分別 deals out the bodies in order."""
+    people = [r for r in whole.roles if r.name == "participant" and r.ref
+              and scene.class_of(r.ref) == "Person"]
+    if len(people) < 2:  # noqa: PLR2004
+        return (whole,)
+    others = [r for r in whole.roles if r not in people]
+    bodies = [r for r in others if r.name == "participant"]
+    dealt = "分別" in scene.text[whole.clause.start:whole.span.start] and (
+        len(bodies) == len(people))
+    found = []
+    for index, person in enumerate(people):
+        mine = [r for r in others if not dealt or r not in bodies or r is bodies[index]]
+        found.append(replace(whole, roles=(person, *mine)))
+    return tuple(found)
 
 
 def _fill(scene: Scene, bare: Candidate) -> Candidate:
     """Add roles, time, status, delegation and duration to a candidate."""
     clause, span, kind = bare.clause, bare.span, bare.kind
     timed = find_time(scene, clause, span, own_clause_only=kind.time == "clause")
-    if timed is None and bare.name:
-        timed = time_in_name(scene, span)
-    status = read_status(scene.text[clause.start:span.start], scene.text[span.end:clause.end + 1])
-    by_time = status_by_time(timed[0] if timed else None, scene.published)
-    if by_time and status not in ("denied", "cancelled", "hypothetical", "recurring"):
-        status = by_time if by_time == "planned" or status is None else status
-    if by_time == "occurred" and status == "planned":
-        status = "occurred"
+    status = _status(scene, bare)
+    if timed and status == "planned" and timed[1].start < clause.start and _is_past(
+            scene, timed[0]):
+        timed = None  # 昨天宣布，甲將轉任: the day of the announcement
+    if timed:
+        by_time = status_by_time(timed[0], scene.published)
+        if by_time == "planned" and status in (None, "occurred", "ongoing"):
+            status = "planned"
+        elif by_time and not kind.status_words and (status is None or (by_time == "occurred" and status == "planned")):
+            status = by_time
     sends = any(r.role == "participant" for r in kind.roles)
-    return Candidate(
-        kind, span, clause, bare.word, bare.name, bare.forms, bare.strength, bare.anaphoric,
-        roles=assign_roles(scene, kind, clause, span),
+    return replace(
+        bare, roles=assign_roles(scene, kind, clause, span),
         time=timed[0] if timed else None, time_span=timed[1] if timed else None,
         status=status or kind.status, clue=status is not None,
         delegation=find_delegation(scene, clause, span) if sends else None,
         duration=find_duration(scene, clause),
     )
 
-
-_Timed = tuple[TimeValue, Span]

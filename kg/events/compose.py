@@ -12,13 +12,13 @@ from typing import Final
 from kg.events.corefer import Group
 from kg.events.scene import Candidate, Clause, Scene
 from kg.events.status import certain_of
-from kg.events.times import compatible, sharper
+from kg.events.times import compatible, sharper, time_in_name
 from kg.identity import digest, fold
 from kg.model import Certainty, Event, Role, Span, Status, TimeValue
 
 ENOUGH: Final = 2
-_ATTEND: Final = re.compile(r"在座|作陪|陪同|出席|與會|觀禮|列席|在場|隨行|參加")
-_LIST: Final = re.compile(r"^\s*(?:包括|尚包括|與會|訪賓|訪團|在場|今天|陪同|該團|一行|團員)|在座|觀禮|作陪|等(?:人|均|皆|也|亦)")
+_ATTEND: Final = re.compile(r"在座|作陪|陪同|出席|與會|觀禮|列席|在場|隨行|參加|致詞")
+_LIST: Final = re.compile(r"及在場|致詞時|^\s*(?:包括|尚包括|與會|訪賓|訪團|在場|今天|陪同|該團|一行|團員)|在座|觀禮|作陪|等(?:人|均|皆|也|亦)")
 
 
 def compose(scene: Scene, groups: tuple[Group, ...]) -> tuple[Event, ...]:
@@ -26,7 +26,12 @@ def compose(scene: Scene, groups: tuple[Group, ...]) -> tuple[Event, ...]:
     kept = [g for g in groups if _is_event(scene, g)]
     main = _main(scene, kept)
     events = [_to_event(scene, g, main=g is main) for g in kept]
-    return tuple(sorted(events, key=lambda e: (e.mentions[0], e.id)))
+    return tuple(sorted(events, key=_order))
+
+
+def _order(event: Event) -> tuple[Span, int, str]:
+    people = [r.span.start for r in event.roles if r.name == "participant"]
+    return event.mentions[0], min(people, default=0), event.id
 
 
 def _is_event(scene: Scene, group: Group) -> bool:
@@ -36,7 +41,11 @@ def _is_event(scene: Scene, group: Group) -> bool:
         return False
     if all(m.anaphoric and not m.name for m in group.members) and best < ENOUGH + 1:
         return False
-    return group.names != () or all(_has(scene, group, need) for need in group.members[0].kind.needs)
+    needs = group.members[0].kind.needs
+    if group.names:
+        return len(group.members) > 1 or any(
+            m.roles or m.time or m.clue or m.forms for m in group.members)
+    return all(any(_has(scene, group, n) for n in need.split("/")) for need in needs)
 
 
 def _has(scene: Scene, group: Group, need: str) -> bool:
@@ -63,17 +72,16 @@ def _main(scene: Scene, groups: list[Group]) -> Group | None:
     first = [g for g in groups if any(m.clause.sentence == opening.sentence for m in g.members)]
     if not first:
         return None
-    return min(first, key=lambda g: (g.members[0].clause.index, -_breadth(g), g.members[0].span))
-
-
-def _breadth(group: Group) -> int:
-    return len(group.members[0].roles)
+    return min(first, key=lambda g: (
+        all(scene.role_of_block(m.clause) != "headline" for m in g.members),
+        min(m.clause.index for m in g.members if m.clause.sentence == opening.sentence),
+        g.members[0].span))
 
 
 def _to_event(scene: Scene, group: Group, *, main: bool) -> Event:
     members = sorted(group.members, key=lambda m: m.span)
     shown = _best(scene, members)
-    time, time_span = _time(scene, members, shown, main=main)
+    time, time_span = _time(scene, members, shown)
     roles = _roles(scene, members, main=main)
     status = _status(members, shown)
     names = group.names
@@ -115,21 +123,26 @@ def _aliases(members: list[Candidate], name: str | None) -> tuple[str, ...]:
 
 
 def _time(
-    scene: Scene, members: list[Candidate], shown: Candidate, *, main: bool
+    scene: Scene, members: list[Candidate], shown: Candidate
 ) -> tuple[TimeValue | None, Span | None]:
     time, span = shown.time, shown.time_span
     for member in members:
         if compatible(time, member.time) and sharper(member.time, time):
             time, span = member.time, member.time_span
-    if time is None and main and scene.published and shown.kind.time == "near":
-        time = TimeValue(scene.published.isoformat())
+    if time is None:
+        for member in members:
+            if member.name and (inside := time_in_name(scene, member.span)):
+                return inside
     return time, span
 
 
 def _status(members: list[Candidate], shown: Candidate) -> Status:
-    if shown.clue:
-        return shown.status
-    return next((m.status for m in members if m.clue), shown.status)
+    """The status that most places give by a marker; the best place counts twice."""
+    votes: dict[Status, int] = {}
+    for member in (shown, *members):
+        if member.clue:
+            votes[member.status] = votes.get(member.status, 0) + 1
+    return max(votes, key=lambda s: (votes[s], s == shown.status, s)) if votes else shown.status
 
 
 def _roles(scene: Scene, members: list[Candidate], *, main: bool) -> tuple[Role, ...]:
@@ -180,4 +193,5 @@ def _identity(
                      if r.name in ("participant", "organizer", "supplier", "recipient") and r.ref})
     if time and len(time.start) == 10 and len(actors) >= 2:
         return f"event/{digest(kind, time.start, *actors)}"
-    return f"event/{digest(scene.document.article.id, kind, first.span.start)}"
+    person = actors if first.kind.sharing == "each" else ()
+    return f"event/{digest(scene.document.article.id, kind, first.span.start, *person)}"

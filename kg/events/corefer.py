@@ -68,6 +68,8 @@ def _same_name(candidate: Candidate, other: Group) -> bool:
     mine = _core(candidate.name or "")
     if other.has_form(candidate.name or "") or any(other.has_form(f) for f in candidate.forms):
         return True
+    if not other.names and any(m.word == mine for m in other.members):
+        return all(compatible(candidate.time, m.time) for m in other.members)
     for name in other.names:
         yours = _core(name)
         if mine == yours and not _contradict(candidate.name or "", name):
@@ -92,29 +94,36 @@ def _contradict(one: str, other: str) -> bool:
 
 
 def _joins(candidate: Candidate, other: Group) -> bool:
-    first = other.members[0]
+    kind = candidate.kind
+    apart = ("time", "people", "equipment") if candidate.cls == "verb" else kind.apart_by
     if not all(compatible(candidate.time, m.time) for m in other.members):
         return False
-    if _conflict(candidate, other, ("equipment",)):
+    if "equipment" in apart and _conflict(candidate, other, ("equipment",)):
         return False
     if candidate.anaphoric:
         return True
-    if candidate.kind.sharing == "each":
+    if kind.sharing == "each":
+        first = other.members[0]
         return bool(candidate.refs("participant") & first.refs("participant")) and (
-            candidate.word == first.word)
-    if _conflict(candidate, other, _PEOPLE):
+            _related(candidate, first))
+    if "people" in apart and _conflict(candidate, other, _PEOPLE):
         return False
-    if other.names:
-        return other.names[0].endswith(candidate.word) or candidate.word in other.names[0]
-    policy = candidate.kind.merge
-    if policy == "article":
+    if other.names and candidate.word in other.names[0]:
         return True
-    if policy == "never":
+    if kind.merge == "article":
+        return True
+    if kind.merge == "never":
         return False
-    related = any(candidate.word in m.word or m.word in candidate.word for m in other.members)
     shared = bool(candidate.refs(*_PEOPLE) & {r for m in other.members for r in m.refs(*_PEOPLE)})
-    near = candidate.clause.block == other.members[-1].clause.block
-    return related or (shared and (near or candidate.time is not None))
+    near = candidate.clause.sentence == other.members[-1].clause.sentence
+    return any(_related(candidate, m) for m in other.members) or (shared and near)
+
+
+def _related(one: Candidate, other: Candidate) -> bool:
+    """Whether two triggers name the same kind of occasion: 接見 and 晉見, 軍演 and 演習."""
+    if one.word in other.word or other.word in one.word:
+        return True
+    return any(one.word in family and other.word in family for family in one.kind.same)
 
 
 def _conflict(candidate: Candidate, other: Group, roles: tuple[str, ...]) -> bool:

@@ -24,8 +24,8 @@ _VERBAL: Final = re.compile(
     r"^(?:加強|持續|推動|強化|深化|支持|反對|停止|落實|提升|促進|舉行|舉辦|召開|參加|出席|進行|尋求|重啟)")
 # Words at which a name read backwards from its head ends.
 _LEFT_STOP: Final = re.compile(
-    r".*(?:[，。；：！？、\s「」『』《》（）()的了於在從自由對向把被將與和及或並而也又都就該這那每為稱以跟至"
-    r"之前後]|舉行|舉辦|召開|進行|參加|參與|出席|主持|主辦|協辦|承辦|視導|視察|取消|宣布|宣佈|推動|支持|通過|"
+    r".*(?:[，。；：！？、\s「」『』《》（）()的了於在從對把被將與及或並而也又都就該這那每為稱以跟至之是有]"
+    r"|和(?!平|諧|解)|自(?![由衛主動治])|(?<!自)由|(?<!南)向|後(?![備勤])|前(?![瞻線])|舉行|舉辦|召開|進行|參加|參與|出席|主持|主辦|協辦|承辦|視導|視察|取消|宣布|宣佈|推動|支持|通過|"
     r"提出|邀請|實施|執行|規劃|名為|稱為|展開|發起|辦理|屆時|觀摩|校閱|經由|透過|納入|配合|接見|歡迎|來臺|"
     r"來台|編列|推出|研擬|制定|審議|審查|公布|修正|簽署|依據|根據|依照|重啟|恢復|建立|成立|召集|聽取|針對|"
     r"有關|關於|包括|今年|去年|明年|昨日|今日|昨天|今天|明天|上午|下午|日前|近日|本次|此次|一場|一項|多場|"
@@ -87,7 +87,8 @@ class NameFinder:
             tail = self._tail(scene.text, match.end())
             headed = self._head_of(inner)
             extra = _forms(raw[len(inner):].strip("（(）) ")) if raw != inner else ()
-            if headed and not _VERBAL.match(inner):
+            adjoined = tail is not None and len(tail[0]) - len(tail[1]) <= 2
+            if headed and not adjoined and not _VERBAL.match(inner):
                 end, forms = _brackets(scene.text, match.end())
                 span = scene.span(match.start(), end)
                 yield Named(headed[1], span, inner, headed[0], (*extra, *forms), quoted=True)
@@ -129,7 +130,7 @@ class NameFinder:
                 continue
             start = self._left_end(scene, clause.start, match.start())
             stem = scene.text[start:match.start()]
-            if self._distinguishes(scene, start, match.start(), stem):
+            if self._distinguishes(scene, kind, start, match.start(), stem):
                 end, forms = _brackets(scene.text, match.end())
                 yield Named(kind, scene.span(start, end), stem + head, head, forms, quoted=False)
         for match in self._known_pattern.finditer(scene.text):
@@ -144,9 +145,9 @@ class NameFinder:
         low = max(low, at - 24)
         stop = _LEFT_STOP.match(scene.text, low, at)
         start = stop.end() if stop else low
-        known = [m.start() for m in self._known_pattern.finditer(scene.text, max(low, at - 16), at)]
-        if known:
-            return max(start, known[0]) if known[0] >= start else known[0]
+        for known in self._known_pattern.finditer(scene.text, max(low, at - 16), at):
+            if not _LEFT_STOP.match(scene.text, known.end(), at):
+                return known.start()
         return self._skip_owner(scene, start, at)
 
     def _skip_owner(self, scene: Scene, start: int, at: int) -> int:
@@ -161,16 +162,20 @@ class NameFinder:
                     start = link.span.end
         return start
 
-    def _distinguishes(self, scene: Scene, start: int, end: int, stem: str) -> bool:
+    def _distinguishes(
+        self, scene: Scene, kind: EventType, start: int, end: int, stem: str
+    ) -> bool:
         if self._known_pattern.search(stem) or (_MARK.search(stem) and len(stem) > 1):
             return True
         content = len(stem)
         for link in scene.links:
             if start <= link.span.start and link.span.end <= end:
                 content -= len(link.span)
-                owner = any(scene.class_of(e) in ("Place", "Country", "Organization")
-                            for e in link.entities)
-                if owner and content >= 2:
+                classes = {scene.class_of(e) for e in link.entities}
+                if classes & {"Place", "Country", "Organization"} and content >= 2:
+                    return True
+                if "Organization" in classes and content == 0 and scene.text.startswith(
+                        kind.heads_of_bodies or ("\n",), end):
                     return True
         words = [w for w in scene.document.words if start <= w.start and w.end <= end]
         return any(w.pos in ("nz", "LOC", "ns") and w.end - w.start > 1 for w in words) and (

@@ -30,6 +30,10 @@ _AT_TEXT: Final = re.compile(
 _PLACE_END: Final = re.compile(
     r"(?:[府廳館院部營區港地場樓堂店城縣市鄉鎮島州國台臺灣園海峽空域岸邊圍中心])$")
 _BY_ELSEWHERE: Final = re.compile(r"由(?=[^，。；]{0,40}(?:主持|主辦|舉辦|陪同|率領|帶領|接待|出席|主講|說明))")
+_EMBED: Final = re.compile(
+    "歡迎|感謝|表示|指出|說(?!明)|認為|強調|肯定|期盼|希望|祝福|提到|談到|相信|樂見|支持|呼籲|要求|期待|提及|透露|稱(?![為呼])"
+    "|引述|根據|期許|邀請|恭喜|祝賀|高興|欣見|榮幸|談及|重申|報導|針對|對於")
+_HOST: Final = re.compile("接見|會晤|會見|款待|午宴|晚宴|接待|迎接|晤談")
 _COUNTERS: Final = frozenset("架艘輛門套枚具台部座顆發挺組支隻棟")
 _HEADS: Final = frozenset("人員名位")
 
@@ -42,6 +46,10 @@ def assign_roles(scene: Scene, kind: EventType, clause: Clause, span: Span) -> t
                 w in scene.text[clause.start:clause.end] for w in rule.only_with):
             continue
         for pattern in rule.by:
+            if pattern == "guests" and any(
+                    scene.class_of(r.ref or "") in ("Person", "Organization")
+                    for r in found.values()):
+                continue
             for role in _PATTERNS[pattern](scene, rule, clause, span):
                 found.setdefault((role.name, role.ref, 0 if role.ref else role.span.start), role)
     return tuple(found.values())
@@ -84,26 +92,36 @@ def _coordinated(scene: Scene, links: tuple[Link, ...], index: int) -> bool:
 
 
 def _subject(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Role]:
-    """The actors before the trigger; else those that begin an earlier clause (topic)."""
-    links = scene.links_in(clause.start, span.start, rule.range)
+    """The actors before the trigger; else those that begin an earlier clause (topic).
+
+    What stands before a verb that takes a clause (歡迎訪賓來臺) is not the subject of it.
+    For a rule with ``only_with`` the actor stands before one of those words (X 舉行).
+    """
+    low, high = clause.start, span.start
+    for verb in _EMBED.finditer(scene.text, low, high):
+        low = verb.end()
+    if rule.only_with:
+        text = scene.text[clause.start:clause.end]
+        high = min(high, max(clause.start + text.find(w) for w in rule.only_with if w in text))
+    links = scene.links_in(low, high, rule.range)
     kept = [k for i, k in enumerate(links)
             if not any(_before(scene, k, p) for p in (_BY, _TO, _AT))
             and (not _before(scene, k, _WITH) or _coordinated(scene, links, i))]
-    if not kept and not scene.links_in(clause.start, span.start, _ACTORS):
+    if not kept and low == clause.start and not scene.links_in(low, span.start, _ACTORS):
         kept = _topic(scene, rule, clause)
     return _as_roles(scene, rule, kept)
 
 
 def _topic(scene: Scene, rule: RoleRule, clause: Clause) -> list[Link]:
     for other in reversed(scene.siblings(clause, before=3)[:-1]):
+        if scene.text[other.end - 1] in ":：" or scene.speaks(other):
+            return []
         links = scene.links_in(other.start, other.end, rule.range)
         first = [k for k in links if k.span.start - other.start <= 12
                  and not any(_before(scene, k, p) for p in (_BY, _TO, _AT))]
         if first:
             return [k for i, k in enumerate(links)
                     if k is first[0] or (i and _coordinated(scene, links, i) and k in first)]
-        if scene.speaks(other):
-            return []
     return []
 
 
@@ -179,18 +197,49 @@ def _compound_place(scene: Scene, link: Link) -> bool:
         for k in scene.links)
 
 
+def _guests(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Role]:
+    """Whom the opening of the article receives, or who answers there with a speech.
+
+    For a trigger without an actor of its own (訪賓遠道來臺, 此行), and only if nobody else does.
+    """
+    del clause, span
+    opening = next((c for c in scene.clauses if scene.role_of_block(c) == "body"
+                    and _HOST.search(scene.text, c.start, c.end)), None)
+    if opening is None:
+        return []
+    host = _HOST.search(scene.text, opening.start, opening.end)
+    cut = host.end() if host else opening.end
+    kept = list(scene.links_in(cut, opening.end, rule.range))
+    if not kept:
+        hosts = {e for k in scene.links_in(opening.start, cut, rule.range) for e in k.entities}
+        for other in scene.clauses:
+            if "致詞時" in scene.text[other.start:other.end] or "及在場" in scene.text[
+                    other.start:other.end]:
+                kept += [k for k in scene.links_in(other.start, other.end, rule.range)
+                         if not hosts & set(k.entities)]
+    return _as_roles(scene, rule, kept)
+
+
 def _destination(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Role]:
     """The country or place inside the trigger (訪台), right after it, or after 赴, 抵."""
     links = scene.links_in(clause.start, clause.end, rule.range | {"Place"})
     kept = [k for k in links if span.overlaps(k.span) or 0 <= k.span.start - span.end <= 1
             or (_before(scene, k, _AT) and abs(k.span.start - span.end) < 20)]
-    return _as_roles(scene, rule, kept)
+    roles = _as_roles(scene, rule, kept)
+    country = scene.country_in(span.text)
+    if country and not any(span.covers(k.span) for k in kept) and (
+            scene.class_of(country) in rule.range):
+        char = next(c for c in span.text if c in scene.short_forms)
+        at = span.start + span.text.index(char)
+        ref = None if rule.role == "place" else country
+        roles.append(Role(rule.role, scene.span(at, at + 1), ref))
+    return roles
 
 
 _PATTERNS: Final[dict[str, Callable[[Scene, RoleRule, Clause, Span], list[Role]]]] = {
     "subject": _subject, "object": _object, "near": _near, "inside": _inside, "by": _by,
     "with": _by_pattern(_WITH), "to": _by_pattern(_TO), "from": _by_pattern(_FROM),
-    "at": _at, "destination": _destination, "sentence": _sentence,
+    "at": _at, "guests": _guests, "destination": _destination, "sentence": _sentence,
 }
 
 

@@ -7,7 +7,7 @@ stretches of text, and the :class:`Candidate`, one place in the text that speaks
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -57,6 +57,7 @@ class Candidate:
     span: Span
     clause: Clause
     word: str
+    cls: str = "noun"
     name: str | None = None
     forms: tuple[str, ...] = ()
     strength: int = 0
@@ -76,13 +77,18 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Scene:
-    """One article with what earlier stages found, indexed for the event engine."""
+    """One article with what earlier stages found, indexed for the event engine.
+
+    ``marks`` are the places of names and triggers.  ``short_forms`` gives a country's one-character form its gazetteer key.
+    """
 
     document: Document
     resolution: Resolution
     quantities: tuple[Quantity, ...] = ()
     dates: tuple[DateExpression, ...] = ()
     claims: tuple[Claim, ...] = ()
+    short_forms: Mapping[str, str] = field(default_factory=dict)
+    marks: tuple[Span, ...] = ()
     text: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -198,6 +204,14 @@ class Scene:
         return tuple(
             d for d in self.dates if d.value and start <= d.span.start and d.span.end <= end
         )
+
+    def country_in(self, word: str) -> str | None:
+        """The id of the country that a one-character form in a trigger means (訪台)."""
+        for char in word:
+            entity = f"actor/{self.short_forms[char]}" if char in self.short_forms else ""
+            if entity in self.entities:
+                return entity
+        return None
 
     def counts_in(self, start: int, end: int) -> tuple[Quantity, ...]:
         """Quantities inside the stretch, in text order."""

@@ -20,7 +20,7 @@ _BEFORE: Final[tuple[tuple[Status, str], ...]] = (
     ("recurring", "每年|每月|每週|每季|例行|年度(?!的?國防)|定期|歷次|歷年|歷屆|頻繁|經常|屢次|不時|常態"
                   "|一年一度|持續不斷|長期"),
     ("proposed", "提議|建議|呼籲|要求|爭取|研議|草案|提案|擬議|盼能|希望能|考慮|倡議|邀請"),
-    ("planned", "將(?![官領校軍士來])|預計|預定|擬|計畫於|計劃|規劃|準備|即將|屆時|訂於|定於|排定|可望|籌備"
+    ("planned", "(?<![上中少大名主老])將(?![近官領校軍士帥才])|預計|預定|擬|計畫於|計劃|規劃|準備|即將|屆時|訂於|定於|排定|可望|籌備"
                 "|未來|待"),
     ("ongoing", "正在|正(?=[舉進展與參執實])|刻正|目前|仍在|即日起|現正|持續|陸續"),
     ("occurred", "已經|已|曾|業已|剛|甫|日前|昨|獲得|順利|完成|終於|今(?!年|後)|首度|首次|了|過去"),
@@ -28,6 +28,7 @@ _BEFORE: Final[tuple[tuple[Status, str], ...]] = (
 _AFTER: Final[tuple[tuple[Status, str], ...]] = (
     ("cancelled", "取消|停辦|喊停|流產|未能成行|延期"),
     ("denied", "純屬虛構|並非事實|子虛烏有"),
+    ("recurring", "年度例行|例行性|科目"),
     ("ongoing", "中，|進行中|持續進行"),
     ("occurred", "^了|^過|時，|時表示|後，|結束|落幕|圓滿|完成"),
 )
@@ -41,13 +42,13 @@ def read_status(before: str, after: str) -> Status | None:
     ``before`` is the clause up to the trigger, ``after`` the rest of it.  Denial outranks
     cancellation, supposition, recurrence, plan and course of action, in that order.
     """
-    for status, pattern in _COMPILED_AFTER[:2]:
+    for status, pattern in _COMPILED_AFTER[:3]:
         if pattern.search(after):
             return status
     for status, pattern in _COMPILED:
         if pattern.search(before):
             return status
-    for status, pattern in _COMPILED_AFTER[2:]:
+    for status, pattern in _COMPILED_AFTER[3:]:
         if pattern.search(after):
             return status
     return None

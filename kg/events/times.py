@@ -11,8 +11,8 @@ from typing import Final
 from kg.events.scene import Clause, Scene
 from kg.model import DateExpression, Span, TimeValue
 
+ACTORS: Final = frozenset(("Person", "Organization", "Country"))
 CLOCK: Final = re.compile("今天|今日|今晨|今早|今晚|上午|下午|中午|午間|傍晚|晚間|清晨|凌晨")
-_DURATION: Final = re.compile(r"成立|迄今|以來|截至")
 
 
 def find_time(
@@ -25,18 +25,32 @@ def find_time(
     publication.
     """
     own = [d for d in scene.dates_in(clause.start, clause.end) if _usable(d, span)]
-    before = [d for d in own if d.span.end <= span.start]
-    after = [d for d in own if d.span.start >= span.end]
+    before = [d for d in own if d.span.end <= span.start and not _taken(scene, d.span, span)]
+    after = [d for d in own if d.span.start >= span.end and not _taken(scene, span, d.span)]
     chosen = (before[-1:] or after[:1])
     if not chosen and not own_clause_only:
-        for other in reversed(scene.siblings(clause, before=4)[:-1]):
-            chosen = [d for d in scene.dates_in(other.start, other.end) if _usable(d, span)][-1:]
-            if chosen:
-                break
+        chosen = _from_earlier(scene, clause, span)
     if chosen:
         value = chosen[0].value
         return (value, chosen[0].span) if value else None
     return _by_clock(scene, clause, span)
+
+
+def _from_earlier(scene: Scene, clause: Clause, span: Span) -> list[DateExpression]:
+    """The date of an earlier clause of the sentence, unless it dates somebody else's doing."""
+    own_actor = bool(scene.links_in(clause.start, span.start, ACTORS))
+    for other in reversed(scene.siblings(clause, before=4)[:-1]):
+        found = [d for d in scene.dates_in(other.start, other.end) if _usable(d, span)][-1:]
+        if found:
+            busy = any(other.start <= m.start < other.end for m in scene.marks)
+            actor = bool(scene.links_in(other.start, other.end, ACTORS))
+            return [] if own_actor and actor and busy else found
+    return []
+
+
+def _taken(scene: Scene, left: Span, right: Span) -> bool:
+    """Whether another event is named between a date and the trigger: the date is its own."""
+    return any(left.end <= m.start and m.end <= right.start for m in scene.marks)
 
 
 def _usable(found: DateExpression, span: Span) -> bool:
@@ -47,16 +61,13 @@ def _by_clock(scene: Scene, clause: Clause, span: Span) -> tuple[TimeValue, Span
     if scene.published is None:
         return None
     mark = CLOCK.search(scene.text, clause.start, span.start)
-    if mark is None:
+    if mark is None or _taken(scene, scene.span(mark.start(), mark.end()), span):
         return None
     return TimeValue(scene.published.isoformat()), scene.span(mark.start(), mark.end())
 
 
 def time_in_name(scene: Scene, span: Span) -> tuple[TimeValue, Span] | None:
-    """Return the year or date that stands inside a name (2021 in 2021年全球大規模演習)."""
-    inside = [d for d in scene.dates if d.value and span.covers(d.span)]
-    if inside and inside[0].value:
-        return inside[0].value, inside[0].span
+    """Return the year that stands inside a name (2021 in 2021年全球大規模演習)."""
     year = re.search(r"(?<!\d)(?:19|20)\d\d(?!\d)", span.text)
     if year is None:
         return None

@@ -81,6 +81,9 @@ class TriggerFinder:
         before = text[max(clause.start, start - 8):start]
         if kind.blocked_before and before.endswith(kind.blocked_before):
             return True
+        rest = kind.blocked_with.get(text[start:end], ())
+        if any(word in text[end:clause.end] for word in rest):
+            return True
         around, at = text[max(0, start - 10):end + 10], min(start, 10)
         for word in kind.blocked_in:
             place = around.find(word)

@@ -28,7 +28,7 @@ RoleName = Literal[
 ]
 Pattern = Literal[
     "subject", "object", "with", "by", "to", "from", "at", "destination", "inside", "near",
-    "sentence",
+    "sentence", "guests",
 ]
 TriggerClass = Literal["sure", "noun", "verb", "back"]
 Sharing = Literal["one", "each"]
@@ -88,6 +88,7 @@ class TypeRow(_Strict):
     label: Label
     definition: Label
     heads: tuple[str, ...] = ()
+    heads_of_bodies: tuple[str, ...] = ()
     known: tuple[str, ...] = ()
     sure: tuple[str, ...] = ()
     nouns: tuple[str, ...] = ()
@@ -97,11 +98,15 @@ class TypeRow(_Strict):
     blocked_before: tuple[str, ...] = ()
     blocked_after: tuple[str, ...] = ()
     clause_has: tuple[str, ...] = ()
-    needs: tuple[Literal["participant", "two", "equipment", "place", "person", "time"], ...] = ()
+    blocked_with: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
+    same: tuple[tuple[str, ...], ...] = ()
+    apart_by: tuple[Literal["time", "people", "equipment"], ...] = ("time", "people", "equipment")
+    needs: tuple[str, ...] = ()
     sharing: Sharing = "one"
     merge: Literal["article", "time", "never"] = "time"
     roles: tuple[RoleRow, ...] = ()
     status: Status = "occurred"
+    status_words: Mapping[Status, tuple[str, ...]] = Field(default_factory=dict)
     time: Literal["near", "clause"] = "near"
     examples: tuple[Example, ...] = Field(min_length=1)
 
@@ -131,17 +136,22 @@ class EventType:
     definition: str
     definition_en: str
     heads: tuple[str, ...]
+    heads_of_bodies: tuple[str, ...]
     known: tuple[str, ...]
     words: Mapping[str, TriggerClass]
     blocked_in: tuple[str, ...]
     blocked_before: tuple[str, ...]
     blocked_after: tuple[str, ...]
     clause_has: tuple[str, ...]
+    blocked_with: Mapping[str, tuple[str, ...]]
+    same: tuple[tuple[str, ...], ...]
+    apart_by: tuple[str, ...]
     needs: tuple[str, ...]
     sharing: Sharing
     merge: str
     roles: tuple[RoleRule, ...]
     status: Status
+    status_words: Mapping[Status, tuple[str, ...]]
     time: str
     examples: tuple[Example, ...]
 
@@ -219,11 +229,14 @@ def to_type(row: TypeRow) -> EventType:
     return EventType(
         name=row.name, parent=row.parent, label=row.label.zh, label_en=row.label.en,
         definition=row.definition.zh, definition_en=row.definition.en,
-        heads=row.heads, known=row.known, words=MappingProxyType(words), blocked_in=row.blocked_in,
+        heads=row.heads,
+        heads_of_bodies=row.heads_of_bodies, known=row.known, words=MappingProxyType(words), blocked_in=row.blocked_in,
         blocked_before=row.blocked_before, blocked_after=row.blocked_after,
-        clause_has=row.clause_has, needs=row.needs, sharing=row.sharing, merge=row.merge,
+        clause_has=row.clause_has,
+        blocked_with=MappingProxyType(dict(row.blocked_with)), same=row.same,
+        apart_by=row.apart_by, needs=row.needs, sharing=row.sharing, merge=row.merge,
         roles=tuple(RoleRule(r.role, r.by, frozenset(r.range), r.only_with) for r in row.roles),
-        status=row.status, time=row.time, examples=row.examples,
+        status=row.status, status_words=MappingProxyType(dict(row.status_words)), time=row.time, examples=row.examples,
     )
 
 
