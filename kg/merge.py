@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import combinations, pairwise
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final
 
 import pyoxigraph as ox
 
@@ -69,35 +69,34 @@ def across(dataset: ox.Store) -> frozenset[ox.Triple]:
 
 
 def flatten(dataset: ox.Store) -> Iterator[ox.Triple]:
-    """Yield the triples of all graphs, each once, with one preferred label a language.
-
-    Of several preferred labels the longest stays, ties going to the smaller; the others
-    become alternative labels.
-    """
-    yield from _label_once(quad.triple for quad in cast("Iterable[Any]", dataset))
+    """Yield the triples of all graphs, each once, with one preferred label a language."""
+    return single_label(quad.triple for quad in dataset)
 
 
 def flatten_subjects(dataset: ox.Store, subjects: Iterable[Any]) -> Iterator[ox.Triple]:
     """Yield what :func:`flatten` would say of ``subjects`` alone."""
-    yield from _label_once(
-        quad.triple for subject in subjects
-        for quad in dataset.quads_for_pattern(subject, None, None))
+    return single_label(quad.triple for subject in subjects
+                        for quad in dataset.quads_for_pattern(subject, None, None))
 
 
-def _label_once(triples: Iterable[Any]) -> Iterator[ox.Triple]:
-    preferred: dict[tuple[str, str | None], set[ox.Literal]] = defaultdict(set)
-    nodes: dict[str, ox.NamedNode] = {}
+def single_label(triples: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
+    """Yield the triples, each once, leaving one preferred label a language to each node.
+
+    Of several the longest stays, ties going to the smaller; the others become alternative
+    labels.
+    """
+    preferred: dict[tuple[Any, str | None], set[Any]] = defaultdict(set)
     seen: set[ox.Triple] = set()
+    triple: Any
     for triple in triples:
-        if triple.predicate == _PREFERRED:
-            nodes[triple.subject.value] = triple.subject
-            preferred[triple.subject.value, triple.object.language].add(triple.object)
+        if triple.predicate == _PREFERRED and isinstance(triple.object, ox.Literal):
+            preferred[triple.subject, triple.object.language].add(triple.object)
         else:
             seen.add(triple)
     for (node, _), labels in preferred.items():
         best, *others = sorted(labels, key=lambda label: (-len(label.value), label.value))
-        seen.add(ox.Triple(nodes[node], _PREFERRED, best))
-        seen.update(ox.Triple(nodes[node], _OTHER, label) for label in others)
+        seen.add(ox.Triple(node, _PREFERRED, best))
+        seen.update(ox.Triple(node, _OTHER, label) for label in others)
     yield from seen
 
 

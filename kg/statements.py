@@ -41,6 +41,13 @@ if TYPE_CHECKING:
     )
 
 Fact = tuple[str, str, str | Value]  # subject, predicate, object
+PREDICATES: Final = frozenset(map(str, (  # what is stated, and is a fact only where it stands
+    vocab.org_holds, vocab.affiliatedWith, vocab.participatesIn, vocab.organizes, vocab.supplier,
+    vocab.recipient, vocab.schema_location, vocab.schema_startDate, vocab.schema_endDate,
+    vocab.status, vocab.ranksAbove, vocab.delegationSize, vocab.involves, vocab.quantity,
+    vocab.topic, vocab.duration, vocab.minimumDuration, vocab.maximumDuration, vocab.funds,
+    vocab.hasBudget, vocab.partOfBudget, vocab.fiscalYear, vocab.coversFiscalYear, vocab.stage,
+    vocab.purpose, vocab.statedEquivalent)))
 _UNSETTLED: Final = frozenset({"denied", "hypothetical"})
 _HAN: Final = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _LATIN: Final = re.compile(r"[A-Za-z]")
