@@ -23,6 +23,9 @@ FORMER: Final = ("前", "前任", "卸任", "退役", "備役", "已故", "故",
 """Modifiers that say that a post is no longer held (備役 and 退役 belong to the rank)."""
 
 _SERVICE: Final = re.compile(r"(?:海軍陸戰隊|陸戰隊|陸軍|海軍|空軍|憲兵)(?=(?:備役|退役|後備)?$)")
+_NOW: Final = frozenset({"新任", "現任", "時任"})
+_UNITS: Final = ("學院", "系", "中心")
+_HEAD_OF_BODY: Final = frozenset({"部長", "署長", "局長"})
 _ENDED: Final = frozenset({"前", "前任", "卸任", "已故", "故", "原任"})
 
 
@@ -98,6 +101,8 @@ def _read(
                 break
         else:
             break
+    if body is None:
+        body, bare_start = _unlisted_body(text, term.span.start, end, lexicon)
     bare = text[bare_start:end]
     service = _SERVICE.search(text, left, start)
     if service and lexicon.titles[term.keys[0]].kind == "rank" and body is None:
@@ -105,7 +110,25 @@ def _read(
     kind = lexicon.titles[term.keys[0]].kind if term.keys else "post"
     inner = next((m for m in _ENDED if bare.startswith(m) and len(bare) > len(m) + 1), None)
     former = inner is not None or any(m in _ENDED for m in modifiers)
-    return TitleSpan(start, end, "".join(modifiers) + bare, bare, kind, body, former)
+    label = "".join(m for m in modifiers if m not in _NOW) + bare
+    if body is None:
+        start = min(start + bare_start - term.span.start, bare_start)
+    return TitleSpan(start, end, label, bare, kind, body, former)
+
+
+def _unlisted_body(
+    text: str, start: int, end: int, lexicon: Lexicon
+) -> tuple[tuple[int, int] | None, int]:
+    """Split 衛福部長 into 衛福部 and 部長, 學院院長 into 學院 (left alone) and 院長."""
+    for unit in _UNITS:
+        if text.startswith(unit, start) and text[start + len(unit) : end] in lexicon.titles:
+            return None, start + len(unit)
+    tail = text[end - 2 : end]
+    if end - start >= 4 and tail in _HEAD_OF_BODY and text[end - 3] not in "副總":
+        prefix = text[start : end - 2]
+        if not prefix.startswith(("副", "助理", "代理", "首席", "常務", "總")):
+            return (start, end - 1), end - 2
+    return None, start
 
 
 def _body_inside(

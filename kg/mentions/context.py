@@ -109,10 +109,17 @@ class Context:
         return self.blocks[index]
 
     def is_crossed(self, start: int, end: int) -> bool:
-        """Whether a word of the segmenter lies across either end of ``text[start:end]``."""
+        """Whether a word of the segmenter lies across either end of ``text[start:end]``.
+
+        The 長 of a title may follow (外交部長: 院長, 部長 are words of their own).
+        """
+        head = self.text[end : end + 1] == "長"
         return any(
             word.end - word.start > 1
-            and (word.start < start < word.end < end or start < word.start < end < word.end)
+            and (
+                word.start < start < word.end < end
+                or (start < word.start < end < word.end and not head)
+            )
             for word in self._words_over(start, end)
         )
 

@@ -19,6 +19,7 @@ _DOTTED: Final = re.compile(
 _BRACKETED: Final = re.compile(
     rf"({_HAN}[\u4e00-\u9fff{DOTS}]*)\s?[（(]\s?([A-Z][A-Za-zÀ-ž.'’\- ]{{1,40}})\s?[)）]"
 )
+_PARTICLES: Final = ("的", "是", "為", "與", "和", "及", "由", "、")
 _NOT_PERSON: Final = re.compile(
     r"\b(?:of|for|the|and|The|University|Institute|Council|Committee|Center|Centre|Act|Talks|"
     r"Dialogue|Foundation|Association|Department|Agency|Office|Bureau|Force|Fleet|Command|Party|"
@@ -113,8 +114,21 @@ def _bracketed(context: Context) -> Iterator[Found]:
         chinese = [s for s in (end - 3, end - 2) if context.left_border(s) >= 1.5]
         if len(han) < 2 and chinese:
             start = chinese[0]
+        for near in (start - 1, start - 2):
+            between = context.text[max(near, 0) : start]
+            if near in context.title_ends and between.isalpha() and between not in _PARTICLES:
+                start = near
+                break
         if 2 <= end - start <= 14:
             yield Found(start, end, "Person", "name with Latin form", 0)
+
+
+def _ordinary(context: Context, start: int, end: int) -> bool:
+    """Whether the text is made of known words: 衛生, 安全 before a title."""
+    words = [context.words[i] for i in range(start, end) if i in context.words]
+    plain = all(w.pos not in {"PER", "nz", "nw", "LOC"} for w in words)
+    longest = max((w.end - w.start for w in words), default=0)
+    return bool(words) and plain and longest > 1
 
 
 def _by_sound(context: Context) -> Iterator[Found]:
@@ -127,8 +141,9 @@ def _by_sound(context: Context) -> Iterator[Found]:
             start -= 1
         starts = [s for s in range(start, end - 1) if context.left_border(s) >= 1.5]
         tagged = [s for s in range(start, end - 1) if (s, end) in context.people]
-        if (starts or tagged) and context.block(end - 1):
-            yield Found((tagged or starts)[0], end, "Person", "foreign name before title", 1)
+        first = (tagged or starts or [end])[0]
+        if first < end and (tagged or not _ordinary(context, first, end)):
+            yield Found(first, end, "Person", "foreign name before title", 1)
         stop = title.end
         while stop < len(text) and text[stop] in shapes.transliteration and stop - title.end < 6:
             stop += 1
@@ -136,7 +151,7 @@ def _by_sound(context: Context) -> Iterator[Found]:
         tagged = [e for e in range(title.end + 2, stop + 1) if (title.end, e) in context.people]
         if (ends or tagged) and context.block(title.end):
             best = (tagged or ends)[-1]
-            if best - title.end > 2 or tagged:
+            if tagged or (best - title.end > 2 and not _ordinary(context, title.end, best)):
                 yield Found(title.end, best, "Person", "foreign name after title", 1)
     for (first, last), name in context.people.items():
         speaks = text.startswith(shapes.speech_verbs, last) and context.left_border(first) >= 0.7

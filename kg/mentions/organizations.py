@@ -44,6 +44,12 @@ _NOT_UNITS: Final = (
     "一部", "分隊", "隊伍", "艦隊司令", "董事會", "理事會", "聽證會", "委員會", "小組", "中心", "博覽會", "音樂會", "歡迎會",
 )
 _ENDS_IN_UNIT: Final = frozenset("部署局處所院館社隊旅司廳室營")
+_UNIT_ENDS: Final = frozenset("處署局司室組隊旅團系所科院會營廳")
+_UNIT_GAP: Final = re.compile(r"[\u4e00-\u9fff]+")
+_GAP_STOPS: Final = (
+    "的", "由", "向", "對", "在", "將", "為", "是", "請", "並", "等", "於", "說", "稱", "表示", "指出", "邀", "陪同", "率", "接見",
+    "會見", "出席", "任命", "前", "副", "代理", "新任", "現任", "各", "長", "暨", "部會", "訪", "今", "昨", "及", "和",
+)
 _HEADS: Final = (
     "主席", "總裁", "會長", "理事長", "董事長", "執行長", "總經理", "社長", "創辦人", "秘書長", "處長", "所長", "院長",
     "校長", "局長", "署長", "主任", "負責人", "總編輯", "理事", "研究員", "教授", "發言人", "指揮官", "司令", "旅長",
@@ -196,6 +202,8 @@ def _by_suffix(context: Context) -> Iterator[Found]:
     for word in context.document.words:
         value = context.text[word.start : word.end]
         suffix = next((s for s in suffixes if value.endswith(s)), None)
+        if word.pos in {"v", "vd", "d", "p", "a", "r", "c", "TIME"} and suffix != value:
+            continue
         if suffix is None or (value in _NOT_UNITS and value not in {"委員會", "中心"}):
             continue
         start = _walk_left(context, word.start)
@@ -234,6 +242,9 @@ def _strip_start(context: Context, start: int, end: int) -> int:
             return start
         value = context.text[start : word.end]
         verb = value in context.shapes.organization_words and word.pos in {"v", "vd"}
+        if re.match(r"第[\d一二三四五六七八九十]+[屆次]", context.text[start:end]):
+            start = context.text.index("屆" if "屆" in context.text[start:end] else "次", start) + 1
+            continue
         if value not in context.shapes.not_organization_starts and not verb and word.pos != "f":
             return start
         start = word.end
@@ -279,6 +290,7 @@ def _before_titles(context: Context, people: list[Found]) -> Iterator[Found]:
 def _body_in_title(context: Context, title: TitleSpan) -> Iterator[Found]:
     """移民署長: the last character of the body is the first of the title."""
     text = context.text
+    yield from _unit_before_title(context, title)
     if len(title.bare) != 2 or title.bare[1] != "長" or title.bare[0] not in _ENDS_IN_UNIT:
         return
     bare = title.end - 2
@@ -287,6 +299,20 @@ def _body_in_title(context: Context, title: TitleSpan) -> Iterator[Found]:
     start = _strip_start(context, _walk_left(context, bare, 10), bare)
     if bare - start >= 2 and text[start:bare].isalnum():
         yield Found(start, bare + 1, "Organization", "body inside title", 1)
+
+
+def _unit_before_title(context: Context, title: TitleSpan) -> Iterator[Found]:
+    """陸軍司令部人軍處處長, 教育部國際文教處長: a unit between a listed body and the title."""
+    text = context.text
+    bare = title.end - len(title.bare)
+    shared = title.bare[-1:] == "長" and len(title.bare) == 2 and title.bare[0] in _UNIT_ENDS
+    end = bare if text[bare - 1] in _UNIT_ENDS else bare + 1 if shared else 0
+    for term in context.terms("organization") if end else ():
+        gap = text[term.span.end : end]
+        if 2 <= len(gap) <= 12 and len(term.span) > 1 and _UNIT_GAP.fullmatch(gap) and (
+            not any(stop in gap for stop in _GAP_STOPS)
+        ):
+            yield Found(term.span.start, end, "Organization", "unit before title", 0)
 
 
 # -- governments, pages, taggers -------------------------------------------------------------------

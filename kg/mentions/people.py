@@ -20,6 +20,7 @@ _LIST_HEAD: Final = re.compile(r"(?:[人員者]|主席|紀錄|名單)[：:]\s*")
 _ROW_NAME: Final = re.compile(r"[\u4e00-\u9fff]{2,4}")
 _NUMERALS: Final = frozenset("0123456789０１２３４５６７８９零一二三四五六七八九十百千○〇")
 _THINGS: Final = ("艦", "級", "號", "島", "灣", "縣", "市", "區", "路", "機", "彈", "案", "法", "元", "年", "月", "日")
+_ENDINGS: Final = frozenset("中上時後前等為的與和及在於是將說指並也均皆則之所到至由向對")
 _HONORIFIC: Final = re.compile(r"先生|女士|小姐|夫人")
 
 
@@ -56,6 +57,12 @@ def _is_word(context: Context, start: int, end: int) -> bool:
     if (start, end) in context.people:
         return False
     word = context.words.get(start)
+    if word is not None and word.end == start + 1 and word.pos in {"d", "p", "c", "r", "v"}:
+        given = context.words.get(start + 1)
+        whole = given is not None and given.end == end and end - start > 2
+        if whole and given is not None and given.pos in FUNCTION_TAGS:
+            typical = all(c in context.shapes.given_typical for c in context.text[start + 1 : end])
+            return not typical
     if word is None or word.end - word.start < 2:
         return False
     text = context.text[start : word.end]
@@ -63,6 +70,8 @@ def _is_word(context: Context, start: int, end: int) -> bool:
         return True
     if word.end > end:
         return word.pos not in {"PER", "nz", "n", "ORG", "LOC"}
+    if context.text[end - 1] in _ENDINGS and word.pos in {"n", "vn", "v"} and word.end < end:
+        return True
     exact = word.end == end and word.pos in {"n", "LOC", "ORG", "s", "f", "a", "an"}
     return exact or word.pos in FUNCTION_TAGS
 

@@ -23,9 +23,10 @@ _BRACKET: Final = re.compile(r"[（(]\s?(?:以下簡稱|下稱|簡稱)?[「『]?
 def find_repeats(context: Context, chosen: list[Found]) -> list[Found]:
     """Return the other occurrences of names and short forms in ``chosen``."""
     found: list[Found] = []
+    there = {(item.start, item.end) for item in chosen}
     for name, source in sorted(_names(context, chosen).items()):
         found += _occurrences(context, name, source)
-    return found
+    return [item for item in found if (item.start, item.end) not in there]
 
 
 def _names(context: Context, chosen: list[Found]) -> dict[str, Found]:

@@ -49,9 +49,9 @@ def link_bodies(
 def _explicit(mentions: Sequence[Mention], lexicon: Lexicon) -> list[tuple[int, str, str]]:
     """Where the text says whose body it means: (place, key, last characters of the form)."""
     return [
-        (m.span.start, m.keys[0], m.span.text)
+        (m.span.start, m.keys[0] if m.keys else "", m.span.text)
         for m in mentions
-        if m.cls == "Organization" and len(m.keys) == 1 and m.span.text not in lexicon.generics
+        if m.cls == "Organization" and len(m.keys) < 2 and m.span.text not in lexicon.generics
     ]
 
 
@@ -72,9 +72,12 @@ def _choose(
         (b.span for b in document.article.blocks if b.span.covers(mention.span)), None
     )
     before = [
-        (place, key) for place, key, _ in explicit
-        if key in candidates and block and block.start <= place < mention.span.start
+        (place, key) for place, key, form in explicit
+        if (key in candidates or (not key and form.endswith(text)))
+        and block and block.start <= place < mention.span.start
     ]
+    if before and not before[-1][1]:
+        return None, 0.0, ""
     if before:
         return before[-1][1], 0.9, f"bare form of the body named at {before[-1][0]}"
     home = [k for k in candidates if lexicon.entries[k].country == HOME]

@@ -15,6 +15,7 @@ from kg.resolve.registry import Node, Registry
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kg.lexicon.gazetteer import Entry
     from kg.model import Document, Mention
     from kg.titles import TitleSpan
 
@@ -40,7 +41,7 @@ def link_people(
             registry.link(mention.span, node, 0.9, f"title stands inside the name {name}")
     for mention in people:
         if mention.rule == "surname and title":
-            _link_surname(mention, titles, registry)
+            _link_surname(document, mention, titles, registry)
     _add_latin_forms(document, registry)
 
 
@@ -58,6 +59,8 @@ def _person(name: str, mention: Mention, registry: Registry) -> Node:
     if mention.keys:
         return registry.from_gazetteer(mention.keys[0])
     for node in registry.of_class("Person"):
+        if name == node.name:
+            return node
         if any(name in _DOT.split(form) for form in node.forms if _DOT.search(form)):
             return node
         if _DOT.search(name) and node.name in _DOT.split(name)[-1:]:
@@ -80,7 +83,7 @@ def _without_title(mention: Mention, titles: Sequence[TitleSpan]) -> str:
 
 
 def _link_surname(
-    mention: Mention, titles: Sequence[TitleSpan], registry: Registry
+    document: Document, mention: Mention, titles: Sequence[TitleSpan], registry: Registry
 ) -> None:
     """邱部長 is the person of that surname in the article, the nearest before it."""
     span = mention.span
@@ -88,7 +91,10 @@ def _link_surname(
     surname = span.text[: title.start - span.start] if title else span.text[:1]
     same = [
         node for node in registry.of_class("Person")
-        if any(form.startswith(surname) and _full(form, surname) for form in node.forms)
+        if any(
+            form.startswith(surname) and _full(form, surname)
+            for form in (node.name, *node.forms)
+        )
     ]
     bare = title.bare if title else ""
     same = [n for n in same if n.entry is None or _may_hold(n, bare)] or same
@@ -100,8 +106,8 @@ def _link_surname(
         return
     known = [
         e for e in registry.lexicon.entries.values()
-        if e.kind == "person" and e.name.startswith(surname) and e.title and bare
-        and span.text in e.aliases
+        if e.kind == "person" and e.name.startswith(surname) and bare
+        and (span.text in e.aliases or (e.title == bare and _in_office(e, document)))
     ]
     if len(known) == 1:
         node = registry.from_gazetteer(known[0].key)
@@ -109,6 +115,15 @@ def _link_surname(
         return
     node = registry.unlisted("Person", span.text)
     registry.link(span, node, 0.6, "NIL: surname and title only")
+
+
+def _in_office(entry: Entry, document: Document) -> bool:
+    """Whether the article appeared while the person held the post of the gazetteer."""
+    published = document.article.published
+    if published is None or entry.since is None:
+        return False
+    day = published.isoformat()
+    return entry.since <= day and (entry.until is None or day[: len(entry.until)] <= entry.until)
 
 
 def _full(form: str, surname: str) -> bool:

@@ -105,6 +105,8 @@ class _Reader:
         while position in self.by_end:
             title = self.by_end[position]
             post = self._post(person, title)
+            if post.organization is None and title.bare == "代表":
+                return
             if post.organization is None:
                 post = replace(post, organization=self._inherited(title, post))
             yield post
@@ -137,6 +139,13 @@ class _Reader:
 
     def _right(self, person: str, span: Span, *, commands: bool) -> Iterator[Post]:
         position = span.end
+        if self.text[position : position + 1] in {"（", "("}:
+            held = next((t for t in self.titles if t.end > position), None)
+            if held and self.text[held.end : held.end + 1] in {"）", ")"} and (
+                held.start - position < 20
+                and not set("（(）)") & set(self.text[position + 1 : held.start])
+            ):
+                yield self._post(person, held)
         bracket = re.compile(r"\s?[（(][A-Z][^（()）]{1,40}[)）]").match(self.text, position)
         position = bracket.end() if bracket else position
         body = next(
