@@ -108,6 +108,7 @@ def load_units(path: Path = UNITS_FILE) -> Units:
 
     Raises:
         DataError: the file is missing, is not YAML, or breaks the rules above.
+
     """
     try:
         data = yaml.safe_load(path.read_text(encoding="utf-8"))

@@ -25,13 +25,20 @@ Bound = Literal["at_least", "at_most"]
 _TO = re.compile(r" ?(?:至|到|~|-|–|—|─) ?")
 _LIST = re.compile("、")
 _PER = {"百分之": 1, "千分之": 10, "萬分之": 100}
+_POINT = re.compile(r"點([〇零一二三四五六七八九]{1,4})")
 _PERCENT = re.compile(r" ?%|個百分點|百分點|趴")
-_TENTHS = re.compile(r"成(?P<more>[一二三四五六七八九半](?![年萬億千百十]))?"
-                     r"(?![立為員軍功長果績就語不份分型形本熟效]|年(?!輕)|都市)")
+_TENTHS = re.compile(
+    r"成(?P<more>[一二三四五六七八九半](?![年萬億千百十]))?"
+    r"(?![立為員軍功長果績就語不份分型形本熟效]|年(?!輕)|都市)"
+)
 _STARTS = START | {"半"}
-_HALF = re.compile(r"半(?:(?P<form>年|天|日|小時)|個?(?P<many>月|小時|鐘頭|世紀))(?![級報線薪刊底初])")
+_HALF = re.compile(
+    r"半(?:年|天|日|小時|個?(?:月|小時|鐘頭|世紀))(?![級報線薪刊底初])"
+)
 _HUNDREDS = re.compile(r"數以(?P<unit>[百千萬億])計(?!畫)")
-_DESIGNATED = frozenset("旅師軍團營連隊號型式級條艦彈砲國年月日世代屆中大地方洲海軍岸點時分字節面角胎鐵局路線街巷弄樓")
+_DESIGNATED = frozenset(
+    "旅師軍團營連隊號型式級條艦彈砲國年月日世代屆中大地方洲海岸點時分字節面角胎鐵局路線街巷弄樓"
+)
 _BLOCK = frozenset("0123456789〇零一二三四五六七八九十百千萬億兆廿卅兩")
 _ONE_AFTER = frozenset("這那每同某另下上新前本第此該唯統單萬不專逐任首末之進")
 
@@ -62,6 +69,7 @@ def read_quantities(text: str, *, currency: str = "TWD", offset: int = 0
 
     >>> [(q.value, q.unit) for q in read_quantities("卅架直升機和二百餘名官兵")]
     [(30, '架'), (200, '人')]
+
     """
     return _Reader(fold(text), currency).read(text, offset)
 
@@ -75,6 +83,7 @@ class _Reader:
         self.folded = folded
         self.currency = currency
         self.next_ordinal = -1
+        self.floor = 0  # where the quantity before ends
 
     def read(self, text: str, offset: int) -> tuple[Quantity, ...]:
         """Return all quantities; ``text`` is the unfolded source of the spans."""
@@ -95,6 +104,7 @@ class _Reader:
                 continue
             reading, end = self._read_at(position)
             if reading is not None:
+                self.floor = reading.end
                 yield reading
             position = max(end, position + 1)
 
@@ -104,23 +114,25 @@ class _Reader:
         per = _PER.get(text[start : start + 3])
         if per is not None and start + 3 < len(text) and text[start + 3] in START:
             return self._per(start, start + 3, per)
-        fixed = self._half(start) if text[start] == "半" else self._hundreds(start)
+        fixed = self._half(start) or self._hundreds(start)
         if fixed is not None:
             return fixed, fixed.end
         numeral = read_numeral(text, start) if text[start] != "半" else None
         if numeral is None:
             return None, start + 1
-        if text.startswith("分之", numeral.end):
+        return self._read_numeral(numeral)
+
+    def _read_numeral(self, numeral: Numeral) -> tuple[_Reading | None, int]:
+        """Return what a numeral amounts to and where to go on."""
+        if self.text.startswith("分之", numeral.end):
             return self._fraction(numeral)
-        before = text[start - 1 : start]
-        if before == "第" or start == self.next_ordinal:
+        before = self.text[numeral.start - 1 : numeral.start]
+        if before == "第" or numeral.start == self.next_ordinal:
             return self._ordinal(numeral)
         if self._is_code(numeral, before) or self._is_word(numeral, before):
             return None, numeral.end
         reading = self._with_unit(numeral)
-        if reading is None:
-            return None, self._skip(numeral)
-        return reading, reading.end
+        return (reading, reading.end) if reading else (None, self._skip(numeral))
 
     def _half(self, start: int) -> _Reading | None:
         """半年, 半個月: half a unit, unless a number stands before it (兩年半)."""
@@ -151,7 +163,7 @@ class _Reader:
         """Whether the digits belong to a name or to a longer row of digits."""
         after = self.text[numeral.end : numeral.end + 1]
         if numeral.style == "arabic":
-            if before in _BLOCK or (before.isascii() and before.isalpha() and
+            if before in _BLOCK or (before.isascii() and before.isalpha() and after != "%" and
                                     not self.units.sign_before(self.text, numeral.start)):
                 return True
             if before in (".", "/") and self.text[numeral.start - 2 : numeral.start - 1].isdigit():
@@ -173,8 +185,13 @@ class _Reader:
         numeral = read_numeral(self.text, number)
         if numeral is None:
             return None, number
-        value, upper = Decimal(numeral.value) / per, None
+        value, upper = Decimal(numeral.value), None
         end, approximate = numeral.end, numeral.approximate
+        point = _POINT.match(self.text, end)
+        if point:
+            value += Decimal("0." + str(read_small("一" + point[1]))[1:])
+            end = point.end()
+        value /= per
         second = self._second(end, skip=("百分之",))
         if second is not None:
             upper, end = whole(Decimal(second.value) / per), second.end
@@ -286,7 +303,9 @@ class _Reader:
 
     def _money(self, numeral: Numeral) -> _Reading | None:
         prefix = self.units.sign_before(self.text, numeral.start)
-        suffix = self.units.money(self.text, numeral.end, self._single(numeral))
+        if prefix is not None and prefix.end < self.floor:
+            prefix = None
+        suffix = self.units.money(self.text, numeral.end, single=self._single(numeral))
         if prefix is None and suffix is None:
             return None
         if numeral.style == "bare" and suffix is None:
@@ -321,7 +340,7 @@ class _Reader:
 
     def _duration(self, numeral: Numeral) -> _Reading | None:
         unit = self.units.duration(self.text, numeral.end)
-        if unit is None or numeral.style == "bare" and not numeral.approximate:
+        if unit is None or (numeral.style == "bare" and not numeral.approximate):
             return None
         before = self.text[numeral.start - 1 : numeral.start]
         if numeral.value == 1 and numeral.style == "positional" and not unit.half and (
@@ -346,7 +365,7 @@ class _Reader:
 
     def _bare_counts(self, numeral: Numeral) -> bool:
         """百人, 千名: only behind 近, 逾, 上 or with 餘, or with a bigger unit (百萬人)."""
-        return (numeral.approximate or numeral.scale > 1 and numeral.value > numeral.scale
+        return (numeral.approximate or (numeral.scale > 1 and numeral.value > numeral.scale)
                 or self.units.modifier_before(self.text, numeral.start) is not None)
 
     def _bare_money(self, numeral: Numeral) -> _Reading | None:
@@ -357,7 +376,7 @@ class _Reader:
                         self.currency, numeral.approximate, numeral.bound)
 
     def _plain(self, numeral: Numeral) -> _Reading | None:
-        """A number of 萬 and more, grouped or with a fraction counts even without a unit."""
+        """Read a number without a unit: 萬 and more, grouped, a fraction, or 六十六."""
         written = self.text[numeral.start : numeral.end]
         after = self.text[numeral.end : numeral.end + 1]
         telling = (numeral.scale > 1 and after != "分") or (

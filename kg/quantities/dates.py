@@ -32,6 +32,7 @@ _KINDS: dict[str, Kind] = {
     "day": "date", "weekday": "date", "week": "interval", "month": "month", "quarter": "quarter",
     "half": "half", "year": "year", "decade": "interval", "vague": "interval", "bare": "year",
 }
+_AGO_KINDS: dict[str, Kind] = {"year": "year", "month": "month"}
 
 
 def read_dates(text: str, *, published: date | None, offset: int = 0
@@ -45,6 +46,7 @@ def read_dates(text: str, *, published: date | None, offset: int = 0
 
     >>> read_dates("國防部昨（3）日宣布", published=date(2025, 9, 4))[0].value.start
     '2025-09-03'
+
     """
     folded = shield_urls(fold(text))
     result, anchor, position = [], Anchor(), 0
@@ -54,7 +56,7 @@ def read_dates(text: str, *, published: date | None, offset: int = 0
         start, end = tokens[0].start, tokens[-1].end
         position = end
         future, past = _cues(folded, start, end)
-        values = []
+        values: list[TimeValue | None] = []
         for token in _completed(tokens):
             value = resolve(token, Context(published, anchor, future, past))
             if values and _runs_back(values[0], value):
@@ -75,11 +77,16 @@ def time_spans(folded: str) -> tuple[tuple[int, int], ...]:
 
 def _groups(folded: str) -> Iterator[tuple[TimeToken, ...]]:
     """Yield single expressions and pairs that are the two ends of an interval."""
-    tokens = _without_repeats(folded, find_tokens(folded))
+    tokens = list(_without_repeats(folded, find_tokens(folded)))
     index = 0
     while index < len(tokens):
         token = tokens[index]
         following = tokens[index + 1] if index + 1 < len(tokens) else None
+        if following and _heads(token, following):  # 今年 + 1至8月
+            tokens[index + 1] = replace(following, start=token.start, year=token.year,
+                                        year_shift=token.year_shift)
+            index += 1
+            continue
         if following and _joins(folded, token, following):
             yield token, following
             index += 2
@@ -98,6 +105,12 @@ def _without_repeats(folded: str, tokens: tuple[TimeToken, ...]) -> tuple[TimeTo
             continue
         kept.append(token)
     return tuple(kept)
+
+
+def _heads(year: TimeToken, head: TimeToken) -> bool:
+    """Whether a year stands right before the head of a range of months."""
+    return (year.unit == "year" and not year.part and head.unit == "bare"
+            and head.month is not None and year.end == head.start)
 
 
 def _joins(folded: str, first: TimeToken, second: TimeToken) -> bool:
@@ -125,11 +138,11 @@ def _completed(tokens: tuple[TimeToken, ...]) -> tuple[TimeToken, ...]:
     if len(tokens) == 1 or tokens[0].unit != "bare":
         return tokens
     head, tail = tokens
-    if head.year is not None:
-        year = head.year
-        return replace(head, unit="year", year=year, fiscal=tail.fiscal), tail
-    return replace(head, unit=tail.unit, year=tail.year, year_shift=tail.year_shift,
-                   month=head.month or tail.month, month_shift=tail.month_shift), tail
+    if head.month is None and head.day is None:
+        return replace(head, unit="year", fiscal=tail.fiscal), tail
+    year, shift = head.year or tail.year, head.year_shift
+    return replace(head, unit=tail.unit, year=year,
+                   year_shift=tail.year_shift if shift is None else shift, month=head.month or tail.month, month_shift=tail.month_shift), tail
 
 
 def _interval(values: list[TimeValue | None]) -> TimeValue | None:
@@ -149,17 +162,13 @@ def _kind(tokens: tuple[TimeToken, ...], value: TimeValue | None) -> Kind:
     last = tokens[-1]
     if any(token.fiscal for token in tokens):
         return "fiscal_year"
-    if len(tokens) > 1:
+    if len(tokens) > 1 or (last.unit == "year" and value is not None and value.end):
         return "interval"
     if last.deadline:
         return "deadline"
     if last.unit == "ago" and last.ago is not None:
-        return {"year": "year", "month": "month"}.get(last.ago[1], "date")  # type: ignore[return-value]
-    if last.unit == "year" and last.part:
-        return "month"
-    if last.unit == "year" and value is not None and value.end:
-        return "interval"
-    return _KINDS[last.unit]
+        return _AGO_KINDS.get(last.ago[1], "date")
+    return "month" if last.unit == "year" and last.part else _KINDS[last.unit]
 
 
 def _cues(folded: str, start: int, end: int) -> tuple[bool, bool]:

@@ -6,6 +6,8 @@ and dates are written with become traditional, 臺 becomes 台, 周 becomes 週,
 
 from __future__ import annotations
 
+import re
+
 _SIMPLIFIED = (
     "亿億万萬两兩个個辆輛门門轮輪块塊条條张張项項届屆岁歲时時钟鐘点點号號后後会會纪紀预預编編"
     "总總价價约約达達过過数數余餘几幾欧歐镑鎊韩韓币幣圆圓卢盧银銀关關间間从從长長区區级級场場"
@@ -32,8 +34,9 @@ def _table() -> dict[int, str]:
 
 
 _TABLE = _table()
+_ZERO = re.compile(r"(?<=[一二三四五六七八九〇])0{1,3}(?=[〇一二三四五六七八九年月日%])")  # 二００四年
 
 
 def fold(text: str) -> str:
     """Return ``text`` folded; the result has the same length, code point by code point."""
-    return text.translate(_TABLE)
+    return _ZERO.sub(lambda zeros: "〇" * len(zeros[0]), text.translate(_TABLE))

@@ -22,13 +22,13 @@ FORMAL = str.maketrans("壹貳參肆伍陸柒捌玖拾佰仟", "一二三四五�
 _D = "〇零一二三四五六七八九"
 _HAN = f"兩{_D}十百千廿卅卌"
 _SEGMENT = re.compile(
-    rf"(?:(?P<arabic>\d{{1,3}}(?:,\d{{3}}){{1,6}}(?!\d)(?:\.\d{{1,8}})?|\d{{1,18}}(?:\.\d{{1,8}})?)"
+    r"(?:(?P<arabic>\d{1,3}(?:,\d{3}){1,6}(?!\d)(?:\.\d{1,8})?"
+    r"|\d{1,3}(?:，\d{3}){1,6}(?=[萬億兆元人名架])|\d{1,18}(?:\.\d{1,8})?)"
     rf"(?P<step>[十百千]?)"
     rf"|(?P<grouped>[{_D}]{{1,4}}(?:[、，,][{_D}]{{3}}(?![{_D}十百千點])){{1,6}})"
     rf"|(?P<han>[{_HAN}]{{1,16}})(?:點(?P<point>[{_D}]{{1,6}})(?=[萬億兆%倍元個成度美公]))?)"
     r"(?P<vague>[餘多幾來]?)(?P<big>[萬億兆]{0,2})(?P<after>[餘多]?)"
 )
-_WIDE_GROUPS = re.compile(r"\d{1,3}(?:，\d{3}){1,6}(?!\d)")
 _VAGUE_HEAD = re.compile(
     r"(?P<head>好幾|數|幾|上|成)(?P<unit>[十百千][萬億兆]?|[萬億兆])(?P<more>[多餘]?)"
 )
@@ -73,28 +73,29 @@ def read_small(run: str) -> int | None:
         return int("".join(str(DIGITS[c]) for c in run)) if run else None
     if run == "兩":
         return 2
-    total, unit, digit, zero = 0, 10_000, None, False
+    return _read_units(run)
+
+
+def _read_units(run: str) -> int | None:
+    """Read digits with 十, 百, 千; each unit smaller than the one before."""
+    total, unit, digit, zero = 0, 10_000, -1, False  # digit -1: none is waiting for its unit
     for char in run:
-        if char in SMALL:
-            if SMALL[char] >= unit or digit == 0:
+        step = SMALL.get(char) or TENS.get(char)
+        if step is not None:
+            base = 10 if char in TENS else step
+            if base >= unit or digit == 0 or (digit >= 0 and char in TENS) or (
+                    digit < 0 and char in "百千"):
                 return None
-            if digit is None and char != "十":
-                return None
-            unit = SMALL[char]
-            total, digit = total + (1 if digit is None else digit) * unit, None
-        elif char in TENS:
-            if unit <= 10 or digit is not None:
-                return None
-            total, unit = total + TENS[char], 10
+            unit, total, digit = base, total + step * abs(digit), -1
         elif char in "零〇":
-            if digit is not None or zero:
+            if digit >= 0 or zero:
                 return None
             zero = True
+        elif digit >= 0:
+            return None
         else:
-            if digit is not None:
-                return None
             digit = 2 if char == "兩" else DIGITS[char]
-    if digit is None:
+    if digit < 0:
         return None if run[-1] in "零〇" else total
     return total + digit * (unit // 10 if unit in (100, 1000) and not zero else 1)
 
@@ -136,7 +137,7 @@ def _read_vague(text: str, start: int) -> Numeral | None:
     before, head = text[start - 1 : start], found["head"]
     if head == "數" and before in set("人次總多少無參指分函歲艘架戶代倍算計度級"):
         return None
-    if head == "上" and (before in set("以晚早加島海岸網際本則史陸船身山街馬天路線事")
+    if head == "上" and (before in set("千百以晚早加島海岸網際本則史陸船身山街馬天路線事")
                          or found["unit"] == "十" or text.startswith("百分", found.end() - 1)):
         return None
     if head == "成" and found["unit"] not in ("百", "千", "百萬", "千萬"):
@@ -160,14 +161,11 @@ def _read_bare(text: str, start: int) -> Numeral | None:
 
 
 def _read_plain(text: str, start: int) -> Numeral | None:
-    wide = _WIDE_GROUPS.match(text, start)
-    if wide:
-        return Numeral(start, wide.end(), int(wide[0].replace("，", "")))
     total, previous, scale, position = Decimal(0), 10**20, 1, start
     style: Literal["arabic", "grouped", "han", "positional"] = "arabic"
     more = False
     while found := _SEGMENT.match(text, position):
-        segment = _read_segment(text, found)
+        segment = _read_segment(found)
         if segment is None:
             break
         value, unit, end, kind, more = segment
@@ -190,7 +188,7 @@ def _read_plain(text: str, start: int) -> Numeral | None:
 
 
 def _read_segment(
-    text: str, found: re.Match[str]
+    found: re.Match[str]
 ) -> tuple[Decimal, int, int, Literal["arabic", "grouped", "han", "positional"], bool] | None:
     """Return value, big unit, end, style and whether it says "and more"."""
     vague, big, after = found["vague"], found["big"], found["after"]
@@ -198,7 +196,7 @@ def _read_segment(
     if found["arabic"]:
         kind = "arabic"
         step = found["step"]
-        value = Decimal(found["arabic"].replace(",", "")) * SMALL.get(step, 1)
+        value = Decimal(re.sub("[,，]", "", found["arabic"])) * SMALL.get(step, 1)
     elif found["grouped"]:
         kind = "grouped"
         digits = re.sub("[、，,]", "", found["grouped"])

@@ -81,7 +81,8 @@ def _year_of(token: TimeToken, context: Context) -> int | None:
     if token.year_shift is not None:
         return context.published.year + token.year_shift if context.published else None
     if token.anaphoric is not None and token.unit in ("year", "month", "half", "quarter", "day"):
-        return None if context.anchor.last_year is None else context.anchor.last_year + token.anaphoric
+        last = context.anchor.last_year
+        return None if last is None else last + token.anaphoric
     return None
 
 
@@ -163,7 +164,7 @@ def _fitting_year(published: date, month: int, context: Context) -> int:
     if context.future:
         return published.year if ahead >= 0 else published.year + 1
     if ahead <= 0:
-        return published.year if ahead > -10 or context.past else published.year
+        return published.year
     return published.year - 1 if context.past or ahead > 4 else published.year
 
 
@@ -173,30 +174,41 @@ def _shift(year: int, month: int, by: int) -> tuple[int, int]:
 
 
 def _day(token: TimeToken, context: Context) -> TimeValue | None:
-    published, anchor = context.published, context.anchor
-    if token.day is None:
-        if token.anaphoric is not None:
-            return _anaphoric_day(token.anaphoric, anchor)
-        if token.day_shift is None or published is None:
-            return None
-        return _iso(published + timedelta(days=token.day_shift))
     if token.lunar:
         return None
-    if token.month is not None or token.month_shift is not None or (
-            token.unit == "day" and token.anaphoric is not None):
-        if token.year is None and token.year_shift is None and token.month_shift is None \
-                and token.anaphoric is None and anchor.year is None and published is not None:
-            return _month_day(token, context, published)
-        pair = _month_pair(token, context)
-        return None if pair is None else _iso(date(pair[0], pair[1], token.day))
-    if anchor.month is not None and (anchor.year or anchor.last_year) and token.day_shift is None:
-        year = anchor.year or anchor.last_year
-        if year is not None:
-            return _iso(date(year, anchor.month, token.day))
+    if token.day is None:
+        return _relative_day(token, context)
+    if token.month is None and token.month_shift is None and token.anaphoric is None:
+        return _day_alone(token, token.day, context)
+    floating = (token.year is None and token.year_shift is None and token.month_shift is None
+                and token.anaphoric is None and context.anchor.year is None)
+    if floating and token.month is not None and context.published is not None:
+        return _month_day(token.month, token.day, context, context.published)
+    pair = _month_pair(token, context)
+    return None if pair is None else _iso(date(pair[0], pair[1], token.day))
+
+
+def _relative_day(token: TimeToken, context: Context) -> TimeValue | None:
+    """昨天, 當天."""
+    if token.anaphoric is not None:
+        return _anaphoric_day(token.anaphoric, context.anchor)
+    if token.day_shift is None or context.published is None:
+        return None
+    return _iso(context.published + timedelta(days=token.day_shift))
+
+
+def _day_alone(token: TimeToken, day: int, context: Context) -> TimeValue | None:
+    """4日: of the month that the sentence speaks of, else near the publication date."""
+    published, anchor = context.published, context.anchor
+    year = anchor.year or anchor.last_year
+    if anchor.month is not None and year is not None and token.day_shift is None:
+        return _iso(date(year, anchor.month, day))
     if published is not None:
-        return _bare_day(published, token.day, context, near=token.day_shift is not None)
+        if token.deadline and not context.past:
+            context = replace(context, future=True)
+        return _bare_day(published, day, context, near=token.day_shift is not None)
     if anchor.last_year is not None and anchor.last_month is not None:
-        return _iso(date(anchor.last_year, anchor.last_month, token.day))
+        return _iso(date(anchor.last_year, anchor.last_month, day))
     return None
 
 
@@ -206,37 +218,31 @@ def _anaphoric_day(shift: int, anchor: Anchor) -> TimeValue | None:
     return _iso(date(anchor.last_year, anchor.last_month, anchor.last_day) + timedelta(days=shift))
 
 
-def _month_day(token: TimeToken, context: Context, published: date) -> TimeValue | None:
+def _month_day(month: int, day: int, context: Context, published: date) -> TimeValue | None:
     """Return the month and day in the year in which they fit best."""
-    assert token.month is not None and token.day is not None  # noqa: S101, PT018
-    options = []
-    for year in (published.year - 1, published.year, published.year + 1):
-        if token.day <= calendar.monthrange(year, token.month)[1]:
-            options.append(date(year, token.month, token.day))
+    options = [date(year, month, day)
+               for year in (published.year - 1, published.year, published.year + 1)
+               if day <= calendar.monthrange(year, month)[1]]
+    if context.future:
+        options = [option for option in options if option >= published]
+    elif context.past:
+        options = [option for option in options if option <= published]
     if not options:
         return None
-    if context.future:
-        ahead = [day for day in options if day >= published]
-        return _iso(min(ahead)) if ahead else None
-    behind = [day for day in options if day <= published]
-    if context.past and behind:
-        return _iso(max(behind))
-    return _iso(min(options, key=lambda day: (_distance(day, published), day)))
+    return _iso(min(options, key=lambda option: (_distance(option, published), option)))
 
 
 def _distance(day: date, published: date) -> float:
-    """Return how far a day is from publication; what lies ahead counts half as much again."""
+    """Return how unlikely a day is: far off, ahead rather than behind, in another year."""
     days = (day - published).days
-    return 1.5 * days if days > 0 else float(-days)
+    return (1.5 * days if days > 0 else -days) + 90 * (day.year != published.year)
 
 
 def _bare_day(published: date, day: int, context: Context, *, near: bool) -> TimeValue | None:
     """Return the day of the month nearest before publication (after it, where planned)."""
-    options = []
-    for by in (-2, -1, 0, 1, 2):
-        year, month = _shift(published.year, published.month, by)
-        if day <= calendar.monthrange(year, month)[1]:
-            options.append(date(year, month, day))
+    months = (_shift(published.year, published.month, by) for by in (-2, -1, 0, 1, 2))
+    options = [date(year, month, day) for year, month in months
+               if day <= calendar.monthrange(year, month)[1]]
     if near:
         return _iso(min(options, key=lambda option: (abs((option - published).days), option)))
     if context.future:
@@ -276,22 +282,13 @@ def _ago(token: TimeToken, context: Context) -> TimeValue | None:
     if published is None or token.ago is None:
         return None
     amount, unit, half = token.ago
-    if amount > 0 and not context.future:
+    if (amount > 0 and not context.future) or amount == 0:
         return None  # 兩年後 counts from what was told, not from the day of publication
-    sign = 1 if amount > 0 else -1
-    if unit == "year":
-        if amount == 0:
-            return None
-        months = 12 * amount + sign * 6 * half
-        year, month = _shift(published.year, published.month, months)
-        return TimeValue(f"{year:04d}") if not half else TimeValue(f"{year:04d}-{month:02d}")
-    if unit == "month":
-        if amount == 0:
-            return None
-        year, month = _shift(published.year, published.month, amount)
-        return TimeValue(f"{year:04d}-{month:02d}")
-    days = amount * (7 if unit == "week" else 1)
-    return _iso(published + timedelta(days=days)) if amount else None
+    if unit in ("day", "week"):
+        return _iso(published + timedelta(days=amount * (7 if unit == "week" else 1)))
+    months = amount * 12 + (6 if amount > 0 else -6) * half if unit == "year" else amount
+    year, month = _shift(published.year, published.month, months)
+    return TimeValue(f"{year:04d}" if unit == "year" and not half else f"{year:04d}-{month:02d}")
 
 
 def _none(_: TimeToken, __: Context) -> TimeValue | None:

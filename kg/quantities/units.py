@@ -12,11 +12,16 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from kg.lexicon.units import Measure, Units, load
+from kg.lexicon.units import Units, load
 
 Bound = Literal["at_least", "at_most"]
 
+_SUM_ENDS = frozenset("的之，。、；)國特軍採投預經資支貸補援債年月大訂標")
 _LOOK_BACK = 16
+# Behind 二元 these make it "dual".
+_DUAL = (
+    r"[化論性]|對立|社會|體制|結構|價值|文化|思維|領導|主義|觀點|方程|世界|教育"
+)
 _CLAUSE = re.compile(r"[。！？；\n]")
 _PREFIX_GAP = r"(?:約|大約|近|將近|逾|超過|高達|達|共|計|至少|上看)?[ ]?"
 
@@ -56,13 +61,15 @@ class UnitTable:
         self._count = re.compile(rf" ?({_any(self._counts)})")
         self._durations = {form: row for row in units.durations for form in row.forms}
         self._codes = {name: c.code for c in units.currencies for name in (*c.names, *c.signs)}
-        self._codes |= {sign: "" for sign in units.plain_money.signs}
+        self._codes |= dict.fromkeys(units.plain_money.signs, "")
         self._compile_durations()
         self._compile_money(units)
         self._compile_modifiers(units)
         context = units.money_context
         self._context_before = re.compile(rf"(?:{_any(context.before)})")
-        self._context_after = re.compile(rf"[的之]?[^，。！？；\n、,()0-9]{{0,8}}?(?:{_any(context.after)})")
+        self._context_after = re.compile(
+            rf"[的之]?[^，。！？；\n、,()0-9]{{0,8}}?(?:{_any(context.after)})"
+        )
 
     def _compile_durations(self) -> None:
         forms = _any(self._durations)
@@ -80,7 +87,7 @@ class UnitTable:
             rf" ?(?P<more>[多餘])?(?:(?P<plain>{_any(plain.forms)})(?!{_any(plain.not_before)})"
             rf"(?P<more2>[多餘])?(?P<of>(?:\()?(?:{_any(names)})(?:\))?)?|(?P<name>{_any(names)})(?P<more3>[多餘])?)"
         )
-        self._one_word = re.compile(r"[化論性]|對立|社會|體制|結構|價值|文化|思維|領導|主義|觀點|方程|世界|教育")
+        self._one_word = re.compile(_DUAL)
         signs = [s for c in units.currencies for s in (*c.names, *c.signs)]
         self._sign = re.compile(rf"({_any([*signs, *plain.signs])})[ ]?(?:\()?{_PREFIX_GAP}$")
 
@@ -116,7 +123,7 @@ class UnitTable:
         row = self._durations[found["form"]]
         return Unit(row.unit, found.end(), more=more in ("多", "餘", "有餘"), half=more == "半")
 
-    def money(self, text: str, position: int, single: bool) -> Unit | None:
+    def money(self, text: str, position: int, *, single: bool) -> Unit | None:
         """Return the currency behind a number; its name is None for the plain 元.
 
         ``single``: the number is one Chinese digit, so that 二元 may be "dual".
@@ -175,7 +182,7 @@ class UnitTable:
         spoken = list(self._context_before.finditer(left))
         if spoken and len(left) - spoken[-1].end() <= 6 and "，" not in left[spoken[-1].end():]:
             return True
-        if after and not re.match(r"[的之，。、；)）\s]|[國特軍採投預經資支貸補援債年月大訂標]", after):
+        if after and not (after.isspace() or after in _SUM_ENDS):
             return False
         return bool(self._context_after.match(text, end))
 
