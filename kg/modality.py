@@ -165,7 +165,8 @@ def _denial(content: str, lexicon: ModalityLexicon) -> tuple[str, ...]:
     clauses = [c for c in _split(content, CLAUSE_ENDS) if c]
     if not clauses or len(content) > 40:
         return ()
-    found = [find_words(clause, lexicon.negation) for clause in clauses]
+    plain = [word for word in lexicon.negation if len(word) > 1]
+    found = [find_words(clause, plain) for clause in clauses]
     return found[-1] if found[-1] and all(found[-2:]) else ()
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from kg.lexicon.speech import FullSpeechWords, SpeechLexicon
     from kg.model import Link
 
-_NOT_SPEECHES: Final = ("訪談", "專訪", "名單", "議程", "行程", "注意事項", "問答", "辦法", "決議")
+_DATE_LINE: Final = re.compile(r"中華民國.{1,8}年.{1,3}月.{1,3}日\s*$")
 _MIN_PARAGRAPH: Final = 12
 
 
@@ -162,7 +162,7 @@ def find_lead_in(finder: Finder, block: Span, previous: tuple[str, ...]) -> Lead
     pattern = _lead_in(finder.lexicon.speech_in_full)
     for match in pattern.finditer(block.text):
         if any(word in block.text[max(0, match.start() - 12) : match.end()]
-               for word in _NOT_SPEECHES):
+               for word in finder.lexicon.speech_in_full.not_speeches):
             continue
         begin = max(block.text.rfind(c, 0, match.start()) for c in SENTENCE_ENDS) + 1
         subject = finder.subject(block.start + begin, block.start + match.start("noun"))
@@ -223,6 +223,8 @@ def is_closing(finder: Finder, span: Span, speaker: str | None) -> bool:
     """Whether a paragraph or sentence tells of the occasion after a speech."""
     words = finder.lexicon.speech_in_full
     masked = mask(span.text, finder.lexicon.ignore)
+    if _DATE_LINE.match(span.text):
+        return True
     if any(word in masked for word in words.first_person):
         return False
     if masked.startswith(words.closing_openers):
@@ -234,6 +236,14 @@ def is_closing(finder: Finder, span: Span, speaker: str | None) -> bool:
         or first.span.start == span.start
     )
     return third or any(word in masked for word in words.closings)
+
+
+def is_over(finder: Finder, last: str, following: Span) -> bool:
+    """Whether a speech ended with ``last``: it gives thanks, and nobody says 我 any more."""
+    words = finder.lexicon.speech_in_full
+    masked = mask(following.text, finder.lexicon.ignore)
+    return last.rstrip("。！!. ").endswith(words.thanks) and not any(
+        word in masked for word in words.first_person)
 
 
 def split_speech(finder: Finder, start: int, block: Span, speaker: str) -> tuple[Span, int]:

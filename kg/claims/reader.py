@@ -15,6 +15,7 @@ from kg.claims.printed import (
     LeadIn,
     find_lead_in,
     is_closing,
+    is_over,
     read_headline,
     read_paragraph,
     read_turn,
@@ -37,8 +38,10 @@ class _State:
 
     finder: Finder
     previous: tuple[str, ...] = ()
+    topic: tuple[str, ...] = ()
     outlet: str | None = None
     lead: LeadIn | None = None
+    paragraph: str = ""
     drafts: list[Draft] = field(default_factory=list)
 
 
@@ -60,6 +63,8 @@ def read_claims(
     proposals, owned = read_proposals(state.finder, article.blocks)
     for draft in proposals:
         state.drafts += [draft, *_inside(state, draft)]
+    subject = finder.subject(headlines[0].start, headlines[0].end) if headlines else None
+    state.topic = subject[0].entities if subject else ()
     for span in headlines:
         state.drafts += read_headline(state.finder, span)
     for span in blocks:
@@ -110,9 +115,10 @@ def _is_title_line(block: Block) -> bool:
 
 
 def _read_body(state: _State, block: Span) -> None:
-    if state.lead and is_closing(state.finder, block, state.lead.speaker):
+    if state.lead and (is_over(state.finder, state.paragraph, block)
+                       or is_closing(state.finder, block, state.lead.speaker)):
         state.lead = None
-    lead = find_lead_in(state.finder, block, state.previous)
+    lead = find_lead_in(state.finder, block, state.previous or state.topic)
     if lead:
         before = Span(block.start, lead.cue.start, state.finder.text[block.start:lead.cue.start])
         if not state.lead:
@@ -144,6 +150,7 @@ def _read_prose(state: _State, block: Span) -> None:
 
 
 def _read_paragraph(state: _State, span: Span) -> None:
+    state.paragraph = span.text
     if state.lead:
         for draft in read_paragraph(state.finder, span, state.lead):
             state.drafts += [draft, *_inside(state, draft)]

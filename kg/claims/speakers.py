@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from kg.claims.segments import clause_start
+from kg.claims.segments import QUOTES, clause_start
 
 if TYPE_CHECKING:
     from kg.claims.cues import Cue
@@ -77,7 +77,8 @@ class Finder:
             speakers = self._coordinated(chosen, cue.span.start)
             return Voice(speakers, named=True, close=close, start=start)
         rest = self.text[start : cue.span.start]
-        if not self._continues(rest):
+        quoted = start > sentence.start and self.text[start - 1] in QUOTES
+        if quoted or not self._continues(rest):
             return None
         inherited = here or self._topic(sentence.start, start) or previous
         return Voice(inherited, named=False, close=True, start=start) if inherited else None

@@ -54,6 +54,8 @@ class FullSpeechWords(_Table):
 
     nouns: Words
     tails: Words
+    not_speeches: Words
+    thanks: Words
     closings: Words
     closing_openers: Words
     first_person: Words

@@ -1,0 +1,328 @@
+"""Reported speech, on sentences of our own writing and documents built by hand."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg.claims import read_claims
+from kg.claims.printed import only_asks
+from kg.claims.segments import Span, split_sentences
+from kg.lexicon import load_lexicon, speech
+from kg.model import Article, Block, Claim, Document, Entity, Link, Resolution, Term
+
+WORDS = speech.load()
+
+ACTORS = {
+    "國防部": ("mnd", "Organization"),
+    "外交部": ("mofa", "Organization"),
+    "陸軍": ("army", "Organization"),
+    "中央社": ("cna", "Organization"),
+    "民間智庫": ("think", "Organization"),
+    "美國": ("us", "Country"),
+    "中國": ("cn", "Country"),
+    "林大同": ("lin", "Person"),
+    "陳委員小芳": ("chen", "Person"),
+    "周院長明德": ("chou", "Person"),
+    "王建民": ("wang", "Person"),
+    "總統": ("president", "Person"),
+    "他": ("lin", "Person"),
+}
+TITLES = ("部長", "發言人", "研究員", "司令")
+
+
+def read(*paragraphs: str, headline: str = "") -> tuple[Claim, ...]:
+    """Read an article of these paragraphs, with every name of ACTORS linked by string."""
+    lines = [headline, *paragraphs] if headline else list(paragraphs)
+    text = "\n".join(lines)
+    blocks, at = [], 0
+    for number, line in enumerate(lines):
+        role = "headline" if headline and number == 0 else "body"
+        blocks.append(Block(Span(at, at + len(line), line), role))
+        at += len(line) + 1
+    article = Article("a", text, tuple(blocks), published=date(2025, 9, 1))
+    terms = tuple(
+        Term(Span(m.start(), m.end(), m[0]), "title", (m[0],))
+        for m in re.finditer("|".join(TITLES), text)
+    )
+    pattern = re.compile("|".join(sorted(ACTORS, key=len, reverse=True)))
+    links = tuple(
+        Link(Span(m.start(), m.end(), m[0]), (ACTORS[m[0]][0],), "name", 1.0, "test")
+        for m in pattern.finditer(text)
+    )
+    entities = {key: Entity(key, cls, key) for key, cls in ACTORS.values()}
+    resolution = Resolution(tuple(entities.values()), links, ())
+    claims = read_claims(Document(article, (), (), (), terms), resolution, WORDS)
+    for claim in claims:
+        assert text[claim.span.start : claim.span.end] == claim.span.text
+        assert text[claim.cue.start : claim.cue.end] == claim.cue.text
+    return claims
+
+
+def said(claims: tuple[Claim, ...]) -> list[tuple[str, str, str]]:
+    return [(c.speaker, c.cue.text, c.span.text) for c in claims]
+
+
+# -- speaker, cue, content ---------------------------------------------------------------
+
+
+def test_comma_and_no_comma() -> None:
+    assert said(read("國防部表示，新型雷達下月進駐東部。")) == [
+        ("mnd", "表示", "新型雷達下月進駐東部")
+    ]
+    assert said(read("美國認為此案有助區域穩定。")) == [("us", "認為", "此案有助區域穩定")]
+
+
+def test_person_goes_before_the_organization_of_the_title() -> None:
+    claims = read("國防部長林大同昨天在立法院受訪時指出，預算將分三年編列。")
+    assert said(claims) == [("lin", "指出", "預算將分三年編列")]
+
+
+def test_title_after_the_name() -> None:
+    assert said(read("林大同部長說，部隊已完成整備。")) == [("lin", "說", "部隊已完成整備")]
+
+
+def test_spokesman_without_a_name_is_the_organization() -> None:
+    assert said(read("外交部發言人強調，雙方往來照常。")) == [("mofa", "強調", "雙方往來照常")]
+
+
+def test_actor_behind_a_preposition_is_not_the_subject() -> None:
+    claims = read("針對美國的決定，林大同與王建民會談後表示，樂見其成。")
+    assert {c.speaker for c in claims} <= {"lin", "wang"}
+    assert claims[0].span.text == "樂見其成"
+
+
+def test_two_speakers_with_one_cue_are_two_claims() -> None:
+    claims = read("國防部、外交部都表示，事前已獲通知。")
+    assert sorted(c.speaker for c in claims) == ["mnd", "mofa"]
+    assert len({c.id for c in claims}) == 2
+
+
+def test_cue_without_subject_goes_on_with_the_speaker() -> None:
+    claims = read("林大同表示，演習如期舉行。並強調，安全第一。")
+    assert said(claims) == [("lin", "表示", "演習如期舉行"), ("lin", "強調", "安全第一")]
+
+
+def test_subject_stands_in_an_earlier_clause() -> None:
+    claims = read("陸軍上午舉行成軍典禮，感謝官兵多年來的辛勞與付出。")
+    assert said(claims) == [("army", "感謝", "官兵多年來的辛勞與付出")]
+
+
+def test_speaker_without_a_name_is_left_out() -> None:
+    assert read("林大同上午出席活動。有學者指出，此舉並不尋常。") == ()
+    assert read("據悉，兩艘艦艇已經出港。") == ()
+
+
+def test_speech_before_the_cue() -> None:
+    claims = read("「這筆預算一定要通過。」林大同說。")
+    assert said(claims) == [("lin", "說", "「這筆預算一定要通過。」")]
+    claims = read("「這是艱鉅的工程」，總統說，「但我們有信心」。")
+    assert said(claims) == [("president", "說", "「但我們有信心」")]
+
+
+def test_quotation_followed_by_narrative() -> None:
+    claims = read("外交部發布聲明稱，「行程由我方安排」後，再無其他消息。")
+    assert said(claims)[0] == ("mofa", "稱", "行程由我方安排")
+
+
+def test_person_addressed_is_no_part_of_the_content() -> None:
+    assert said(read("總統告訴在場官兵，裝備會陸續到位。")) == [
+        ("president", "告訴", "裝備會陸續到位")
+    ]
+
+
+# -- what is no report -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", [
+    "總統在會中作了以上表示。",
+    "國防部對此表示遺憾。",
+    "外交部未對此做出回應，也沒有派員到場。",
+    "林大同發表演說後隨即離席。",
+    "國防部公布「海嘯專案」的採購名單。",
+    "陸軍指揮部今天換裝。",
+])
+def test_nouns_and_other_words_report_nothing(text: str) -> None:
+    assert read(text) == ()
+
+
+# -- where the content ends --------------------------------------------------------------
+
+
+def test_following_sentences_go_on_with_the_speech() -> None:
+    claims = read("總統表示，國防需要長期投資。預算會用在刀口上。期盼各界支持。")
+    assert said(claims) == [
+        ("president", "表示", "國防需要長期投資。預算會用在刀口上。期盼各界支持")
+    ]
+
+
+def test_narrative_ends_the_speech() -> None:
+    claims = read("總統表示，感謝大家的努力。隨後，總統參觀展場並合影。")
+    assert [c.span.text for c in claims] == ["感謝大家的努力"]
+
+
+def test_speech_never_leaves_its_paragraph() -> None:
+    claims = read("林大同指出，整建進度超前。", "新營區位於東部山區，占地三十公頃。")
+    assert [c.span.text for c in claims] == ["整建進度超前"]
+
+
+def test_semicolon_and_a_new_speaker() -> None:
+    claims = read("外交部表示，此舉展現支持；國防部則表示，下月可望交貨。")
+    assert said(claims) == [
+        ("mofa", "表示", "此舉展現支持"), ("mnd", "表示", "下月可望交貨")
+    ]
+
+
+def test_thought_without_a_comma_ends_with_its_sentence() -> None:
+    claims = read("王建民認為情勢並不樂觀。上個月兩軍曾經對峙三天。")
+    assert [c.span.text for c in claims] == ["情勢並不樂觀"]
+
+
+# -- nested speech, documents, relayers --------------------------------------------------
+
+
+def test_document_inside_speech_has_a_row_of_its_own() -> None:
+    outer, inner = read("林大同表示，根據國防部預算書顯示，明年將增購兩套系統。")
+    assert (outer.speaker, inner.speaker, inner.via) == ("lin", "mnd", "lin")
+    assert outer.span.covers(inner.span)
+    assert inner.parent == outer.id
+    assert inner.span.text == "明年將增購兩套系統"
+    assert inner.cited is not None
+
+
+def test_document_as_subject() -> None:
+    claims = read("國防部預算書揭露，明年度將派員赴海外受訓。")
+    assert said(claims) == [("mnd", "揭露", "明年度將派員赴海外受訓")]
+
+
+def test_outlet_that_relays() -> None:
+    claims = read("據中央社報導，林大同透露，談判已近尾聲。")
+    assert [(c.speaker, c.via) for c in claims] == [("lin", "cna")]
+    claims = read("中央社引述王建民的話說，首批裝備明年運抵。")
+    assert [(c.speaker, c.via) for c in claims] == [("wang", "cna")]
+
+
+def test_outlet_that_speaks_for_itself() -> None:
+    assert said(read("據中央社報導，三艘補給艦已經出港。")) == [
+        ("cna", "報導", "三艘補給艦已經出港")
+    ]
+
+
+# -- headlines, minutes, speeches in full, motions ---------------------------------------
+
+
+def test_headline_with_colon_and_with_verb() -> None:
+    assert said(read(headline="新戰車成軍　陸軍：守護家園的主力")) == [
+        ("army", "：", "守護家園的主力")
+    ]
+    claims = read(headline="總統視導東部部隊　盼落實訓練　守護民主防線")
+    assert said(claims) == [("president", "盼", "落實訓練　守護民主防線")]
+
+
+def test_repeated_headline_counts_once() -> None:
+    title = "國防部：並無此事"
+    assert len(read(title, headline=title)) == 1
+
+
+def test_turns_in_the_minutes() -> None:
+    claims = read(
+        "* 陳委員小芳：我們會採取什麼立場？",
+        "* 周院長明德：有關部會已經在研究，不會貿然行動。",
+        "* 陳委員小芳：你還是沒有正面答覆。",
+    )
+    assert said(claims) == [
+        ("chou", "：", "有關部會已經在研究，不會貿然行動。"),
+        ("chen", "：", "你還是沒有正面答覆。"),
+    ]
+    assert [c.polarity for c in claims] == ["affirmed", "negated"]
+
+
+def test_questions_that_assert_something_count() -> None:
+    assert only_asks("到底會不會有影響？", WORDS)
+    assert only_asks("如果談判破裂，你要如何處理？", WORDS)
+    assert not only_asks("兩個部會的說法一直都不一樣，你身為院長，認為誰對？", WORDS)
+    assert not only_asks("請你說明。你有什麼看法？", WORDS)
+
+
+def test_speech_printed_in_full() -> None:
+    claims = read(
+        "總統上午出席典禮。",
+        "總統致詞內容為：",
+        "各位貴賓、各位女士、各位先生：",
+        "今天來到這裡，我要向全體官兵表達由衷的敬意。",
+        "我要強調，守護家園是我們共同的責任，誰都不能缺席。",
+        "讓我們一起努力。謝謝大家。",
+        "包括國防部長林大同等亦出席是項活動。",
+    )
+    assert said(claims) == [
+        ("president", "致詞內容為", "今天來到這裡，我要向全體官兵表達由衷的敬意"),
+        ("president", "強調", "守護家園是我們共同的責任，誰都不能缺席"),
+        ("president", "致詞內容為", "讓我們一起努力。謝謝大家"),
+    ]
+
+
+def test_speech_that_fills_the_rest_of_a_paragraph() -> None:
+    claims = read(
+        "總統下午接見訪團。總統致詞內容為：今天很高興見到各位老朋友。"
+        "我們會繼續合作。訪團一行由外交部陪同，前來總統府晉見總統。"
+    )
+    assert [c.span.text for c in claims] == ["今天很高興見到各位老朋友。我們會繼續合作"]
+
+
+def test_motion_belongs_to_who_signs_it() -> None:
+    claims = read(
+        "※國防部本部編列之宣傳費八百萬元，建議減列二百萬元。",
+        "說明：",
+        "近年宣傳成效不彰，同質活動一再重複辦理，應予檢討。",
+        "提案人：王建民",
+    )
+    assert said(claims) == [
+        ("wang", "建議", "減列二百萬元"),
+        ("wang", "說明", "近年宣傳成效不彰，同質活動一再重複辦理，應予檢討"),
+    ]
+
+
+# -- certainty and polarity --------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("text", "certainty", "polarity"), [
+    ("國防部表示，首批飛彈可望年底交運。", "probable", "affirmed"),
+    ("林大同分析，對方可能提前收兵。", "possible", "affirmed"),
+    ("外交部表示，沒有進一步評論。", "certain", "negated"),
+    ("國防部否認曾派員赴會。", "certain", "negated"),
+    ("林大同研判，艦隊將於週末返航。", "probable", "affirmed"),
+    ("總統表示，希望會談順利。", "certain", "affirmed"),
+])
+def test_certainty_and_polarity(text: str, certainty: str, polarity: str) -> None:
+    (claim,) = read(text)
+    assert (claim.certainty, claim.polarity) == (certainty, polarity)
+
+
+# -- whole-stage properties --------------------------------------------------------------
+
+
+def test_same_input_same_claims_and_the_whole_lexicon_is_accepted() -> None:
+    text = "林大同表示，根據國防部報告指出，兩案並行。外交部也說，會持續溝通。"
+    assert read(text) == read(text)
+    article = Article("b", "甲", (Block(Span(0, 1, "甲"), "body"),))
+    empty = Resolution((), (), ())
+    assert read_claims(Document(article, (), (), (), ()), empty, load_lexicon()) == ()
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from([
+    *ACTORS, "表示", "，", "。", "「", "」", "：", "說", "根據", "報導", "致詞內容為：", "我要強調",
+    "並", "否認", "感謝", "；", "？", "a", " ", "預算書顯示", "引述", "告訴", "※", "提案人：",
+]), max_size=25))
+def test_no_text_breaks_the_stage(parts: list[str]) -> None:
+    read("".join(parts) or "空")
+
+
+def test_sentences_respect_quotations() -> None:
+    text = "他說：「先談。再打。」大家點頭。"
+    spans = split_sentences(text, Span(0, len(text), text))
+    assert [s.text for s in spans] == ["他說：「先談。再打。」", "大家點頭。"]
