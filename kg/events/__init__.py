@@ -69,7 +69,7 @@ def read_events(
     body = [c for c in found if scene.role_of_block(c.clause) != "headline"]
     head = [c for c in found if scene.role_of_block(c.clause) == "headline"]
     order = sorted(body, key=lambda c: c.span) + sorted(head, key=lambda c: c.span)
-    events = compose(scene, group(tuple(order)))
+    events = compose(scene, group(scene, tuple(order)))
     return events, read_rankings(scene, events, types.ranking)
 
 

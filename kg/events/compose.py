@@ -56,6 +56,8 @@ def _has(scene: Scene, group: Group, need: str) -> bool:
         return bool(refs)
     if need == "two":
         return len(refs) >= 2
+    if need == "organization":
+        return any(scene.class_of(r) == "Organization" for r in refs)
     if need == "person":
         return any(scene.class_of(r) == "Person" for r in refs)
     if need == "time":

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from kg.events.scene import Candidate
+from kg.events.scene import Candidate, Scene
 from kg.events.times import compatible
 from kg.identity import fold
 
@@ -41,11 +41,15 @@ class Group:
         return fold(form) in forms - {""}
 
 
-def group(candidates: tuple[Candidate, ...]) -> tuple[Group, ...]:
-    """Return the events, each with all the places that speak of it."""
+def group(scene: Scene, candidates: tuple[Candidate, ...]) -> tuple[Group, ...]:
+    """Return the events, each with all the places that speak of it.
+
+    A place in the headline joins the first event that it can be, another the latest.
+    """
     groups: list[Group] = []
     for candidate in candidates:
-        home = _home(candidate, groups)
+        headline = scene.role_of_block(candidate.clause) == "headline"
+        home = _home(scene, candidate, groups if headline else groups[::-1])
         if home is None:
             groups.append(Group(candidate))
         else:
@@ -53,12 +57,12 @@ def group(candidates: tuple[Candidate, ...]) -> tuple[Group, ...]:
     return tuple(groups)
 
 
-def _home(candidate: Candidate, groups: list[Group]) -> Group | None:
+def _home(scene: Scene, candidate: Candidate, groups: list[Group]) -> Group | None:
     same = [g for g in groups if g.kind == candidate.kind.name]
     if candidate.name:
         return next((g for g in same if _same_name(candidate, g)), None)
-    for other in reversed(same):
-        if _joins(candidate, other):
+    for other in same:
+        if _joins(scene, candidate, other):
             return other
     return None
 
@@ -93,12 +97,12 @@ def _contradict(one: str, other: str) -> bool:
     return bool(mine and yours and not mine & yours)
 
 
-def _joins(candidate: Candidate, other: Group) -> bool:
+def _joins(scene: Scene, candidate: Candidate, other: Group) -> bool:
     kind = candidate.kind
     apart = ("time", "people", "equipment") if candidate.cls == "verb" else kind.apart_by
     if not all(compatible(candidate.time, m.time) for m in other.members):
         return False
-    if "equipment" in apart and _conflict(candidate, other, ("equipment",)):
+    if "equipment" in apart and _disjoint(candidate, other, ("equipment",)):
         return False
     if candidate.anaphoric:
         return True
@@ -106,7 +110,7 @@ def _joins(candidate: Candidate, other: Group) -> bool:
         first = other.members[0]
         return bool(candidate.refs("participant") & first.refs("participant")) and (
             _related(candidate, first))
-    if "people" in apart and _conflict(candidate, other, _PEOPLE):
+    if "people" in apart and _strangers(scene, candidate, other):
         return False
     if other.names and candidate.word in other.names[0]:
         return True
@@ -126,7 +130,16 @@ def _related(one: Candidate, other: Candidate) -> bool:
     return any(one.word in family and other.word in family for family in one.kind.same)
 
 
-def _conflict(candidate: Candidate, other: Group, roles: tuple[str, ...]) -> bool:
+def _strangers(scene: Scene, candidate: Candidate, other: Group) -> bool:
+    """Whether the two are of different people, or, where nobody is named, of other bodies."""
+    if not _disjoint(candidate, other, _PEOPLE):
+        return False
+    mine = {scene.class_of(r) == "Person" for r in candidate.refs(*_PEOPLE)}
+    yours = {scene.class_of(r) == "Person" for m in other.members for r in m.refs(*_PEOPLE)}
+    return bool(mine & yours)
+
+
+def _disjoint(candidate: Candidate, other: Group, roles: tuple[str, ...]) -> bool:
     mine = candidate.refs(*roles)
     yours = frozenset(r for m in other.members for r in m.refs(*roles))
     return bool(mine and yours and not mine & yours)

@@ -23,7 +23,7 @@ _TO: Final = re.compile(r"[對向給予售]\s*$|售予$|交付$|賣給$|提供$"
 _FROM: Final = re.compile(r"[向自從]\s*$")
 _AT: Final = re.compile(
     r"[在於到至赴抵往返訪經入]\s*$|進入$|通過$|穿越$|過境$|前往$|抵達$|飛往$|位於$|來到$|駛入$|接近$|環繞$|侵擾$"
-    r"|部署在$|視導$|停靠$|造訪$|訪視$|視察$|途經$")
+    r"|部署在$|視導$|停靠$|造訪$|訪視$|視察$|途經$|前來$|蒞臨$")
 _AT_TEXT: Final = re.compile(
     r"[在於](?P<place>[^，。；：、！？「」『』（）()在於]{2,18}?)(?=隆重|正式|盛大|共同|親自|熱烈|接續)?"
     r"(?:舉行|舉辦|召開|進行|登場|展開|開幕|接見|會晤|會見|主持|發表)")
@@ -100,6 +100,10 @@ def _subject(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[R
     low, high = clause.start, span.start
     for verb in _EMBED.finditer(scene.text, low, high):
         low = verb.end()
+    for mark in scene.marks:  # 總統接見甲訪問團: who receives is not the one who visits
+        if low <= mark.start and mark.end <= span.start and not re.match(
+                "[、及與和暨]|並", scene.text[mark.end:mark.end + 1]):
+            low = mark.end
     if rule.only_with:
         text = scene.text[clause.start:clause.end]
         high = min(high, max(clause.start + text.find(w) for w in rule.only_with if w in text))
@@ -114,9 +118,12 @@ def _subject(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[R
 
 def _topic(scene: Scene, rule: RoleRule, clause: Clause) -> list[Link]:
     for other in reversed(scene.siblings(clause, before=3)[:-1]):
-        if scene.text[other.end - 1] in ":：" or scene.speaks(other):
+        if scene.text[other.end - 1] in ":：":
             return []
         links = scene.links_in(other.start, other.end, rule.range)
+        verbs = [v.end() for v in _EMBED.finditer(scene.text, other.start, other.end)]
+        if verbs or scene.speaks(other):  # 恭喜甲將軍，晉任中將; but 總統表示，
+            return [k for k in links if verbs and k.span.start >= verbs[-1]]
         first = [k for k in links if k.span.start - other.start <= 12
                  and not any(_before(scene, k, p) for p in (_BY, _TO, _AT))]
         if first:

@@ -26,7 +26,8 @@ def find_time(
     """
     own = [d for d in scene.dates_in(clause.start, clause.end) if _usable(d, span)]
     before = [d for d in own if d.span.end <= span.start and not _taken(scene, d.span, span)]
-    after = [d for d in own if d.span.start >= span.end and not _taken(scene, span, d.span)]
+    after = [d for d in own if d.span.start >= span.end and not _taken(scene, span, d.span)
+             and "的" not in scene.text[d.span.end:clause.end]]
     chosen = (before[-1:] or after[:1])
     if not chosen and not own_clause_only:
         chosen = _from_earlier(scene, clause, span)

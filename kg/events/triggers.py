@@ -35,6 +35,9 @@ _NOUN_USE: Final = re.compile(
     r"(?:能力|機制|工作|經驗|成果|制度|政策|方式|模式|問題|需求|經費|費用?|人員|教官|紀律|效果|實力|水準|任務|品質"
     r"|管道|平[臺台]|的決心|之決心|關係|架構|教育|常態化|項目|用|法|學|者|界|場地|基地|設施|中心|期程|內容|總額"
     r"|組織|單位|機關|團隊)")
+_ANNIVERSARY: Final = re.compile(
+    r"[約已近將滿屆]*[一二三四五六七八九十百\d○〇]+(?:多|餘)?(?:週年|周年|年(?![\d一二三四五六七八九十]+月|度|[^，。]*?[月日]))")
+_WISH: Final = re.compile("希望|期待|期盼|盼望|盼能|冀望|多次|屢次|歷次|歷年|歷屆|不論|無論|每次|幾度|若能|如何")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +122,11 @@ class TriggerFinder:
             strength += 2
         if _GENERIC.search(before):
             strength -= 2
-        if _NOUN_USE.match(after):
+        if _WISH.search(before) and not scene.dates_in(clause.start, clause.end):
+            strength -= 2
+        if _NOUN_USE.match(after) or _ANNIVERSARY.match(after):
             strength -= 3
+        strength -= span.text in kind.hard
         anaphoric = cls == "back" or bool(
             _ANAPHORA_CLOSE.search(before) or (cls == "noun" and _ANAPHORA.search(before)))
         return Trigger(kind, span, clause, cls, strength, anaphoric)

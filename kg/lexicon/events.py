@@ -94,6 +94,7 @@ class TypeRow(_Strict):
     nouns: tuple[str, ...] = ()
     verbs: tuple[str, ...] = ()
     back: tuple[str, ...] = ()
+    hard: tuple[str, ...] = ()
     blocked_in: tuple[str, ...] = ()
     blocked_before: tuple[str, ...] = ()
     blocked_after: tuple[str, ...] = ()
@@ -139,6 +140,7 @@ class EventType:
     heads_of_bodies: tuple[str, ...]
     known: tuple[str, ...]
     words: Mapping[str, TriggerClass]
+    hard: tuple[str, ...]
     blocked_in: tuple[str, ...]
     blocked_before: tuple[str, ...]
     blocked_after: tuple[str, ...]
@@ -230,7 +232,8 @@ def to_type(row: TypeRow) -> EventType:
         name=row.name, parent=row.parent, label=row.label.zh, label_en=row.label.en,
         definition=row.definition.zh, definition_en=row.definition.en,
         heads=row.heads,
-        heads_of_bodies=row.heads_of_bodies, known=row.known, words=MappingProxyType(words), blocked_in=row.blocked_in,
+        heads_of_bodies=row.heads_of_bodies, known=row.known, words=MappingProxyType(words),
+        hard=row.hard, blocked_in=row.blocked_in,
         blocked_before=row.blocked_before, blocked_after=row.blocked_after,
         clause_has=row.clause_has,
         blocked_with=MappingProxyType(dict(row.blocked_with)), same=row.same,
