@@ -7,12 +7,13 @@ time, the status of the place that shows it best, and an id that says what the e
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from kg.events.corefer import Group
 from kg.events.scene import Candidate, Clause, Scene
 from kg.events.status import certain_of
-from kg.events.times import compatible, sharper, time_in_name
+from kg.events.times import compatible, sharper, time_in_name, wider
 from kg.identity import digest, fold
 from kg.model import Certainty, Event, Role, Span, Status, TimeValue
 
@@ -25,8 +26,30 @@ def compose(scene: Scene, groups: tuple[Group, ...]) -> tuple[Event, ...]:
     """Return one event for each group that shows an occasion, in text order."""
     kept = [g for g in groups if _is_event(scene, g)]
     main = _main(scene, kept)
+    if main:
+        kept = [_as_part(scene, g, main) for g in kept]
     events = [_to_event(scene, g, main=g is main) for g in kept]
     return tuple(sorted(events, key=_order))
+
+
+def _as_part(scene: Scene, group: Group, main: Group) -> Group:
+    """Join what the main event is made of to it: 甲晉任中將 at 將官晉任授階典禮.
+
+    The part, whose trigger stands in the main event's name, takes the main event's time,
+    and the main event its people.
+    """
+    first = group.members[0]
+    if group is main or not main.names or first.kind.sharing != "each" or group.kind != main.kind:
+        return group
+    if not any(m.word in main.names[0] and not m.time for m in group.members):
+        return group
+    time, span = _time(scene, main.members, _best(scene, main.members))
+    people = tuple(r for m in group.members for r in m.roles
+                   if r.ref and scene.class_of(r.ref) == "Person")
+    main.members[0] = replace(main.members[0], roles=(*main.members[0].roles, *people))
+    part = Group(replace(first, time=first.time or time, time_span=first.time_span or span))
+    part.members += group.members[1:]
+    return part
 
 
 def _order(event: Event) -> tuple[Span, int, str]:
@@ -71,7 +94,8 @@ def _main(scene: Scene, groups: list[Group]) -> Group | None:
                     and len(scene.text[c.start:c.end]) > 12), None)
     if opening is None:
         return None
-    first = [g for g in groups if any(m.clause.sentence == opening.sentence for m in g.members)]
+    first = [g for g in groups if g.members[0].kind.attended and any(
+        m.clause.sentence == opening.sentence for m in g.members)]
     if not first:
         return None
     return min(first, key=lambda g: (
@@ -86,6 +110,8 @@ def _to_event(scene: Scene, group: Group, *, main: bool) -> Event:
     time, time_span = _time(scene, members, shown)
     roles = _roles(scene, members, main=main)
     status = _status(members, shown)
+    if status == "recurring" and time_span and time_span.start < shown.clause.start:
+        time, time_span = None, None
     names = group.names
     name = names[0] if names else None
     mentions = tuple(dict.fromkeys(m.span for m in members))
@@ -130,6 +156,8 @@ def _time(
     time, span = shown.time, shown.time_span
     for member in members:
         if compatible(time, member.time) and sharper(member.time, time):
+            time, span = member.time, member.time_span
+        elif wider(member.time, time):
             time, span = member.time, member.time_span
     if time is None:
         for member in members:

@@ -110,6 +110,10 @@ def _joins(scene: Scene, candidate: Candidate, other: Group) -> bool:
         first = other.members[0]
         return bool(candidate.refs("participant") & first.refs("participant")) and (
             _related(candidate, first))
+    near = candidate.clause.sentence == other.members[-1].clause.sentence
+    if near and not candidate.time and any(_related(candidate, m) for m in other.members) and (
+            candidate.cls != "verb"):
+        return True
     if "people" in apart and _strangers(scene, candidate, other):
         return False
     if other.names and candidate.word in other.names[0]:
@@ -119,7 +123,6 @@ def _joins(scene: Scene, candidate: Candidate, other: Group) -> bool:
     if kind.merge == "never":
         return False
     shared = bool(candidate.refs(*_PEOPLE) & {r for m in other.members for r in m.refs(*_PEOPLE)})
-    near = candidate.clause.sentence == other.members[-1].clause.sentence
     return any(_related(candidate, m) for m in other.members) or (shared and near)
 
 

@@ -33,6 +33,8 @@ _BY_ELSEWHERE: Final = re.compile(r"由(?=[^，。；]{0,40}(?:主持|主辦|舉
 _EMBED: Final = re.compile(
     "歡迎|感謝|表示|指出|說(?!明)|認為|強調|肯定|期盼|希望|祝福|提到|談到|相信|樂見|支持|呼籲|要求|期待|提及|透露|稱(?![為呼])"
     "|引述|根據|期許|邀請|恭喜|祝賀|高興|欣見|榮幸|談及|重申|報導|針對|對於")
+_GOODS: Final = re.compile(
+    r"(?:次|的)?(?P<what>[A-Za-z0-9\-\u4e00-\u9fff]{1,12}?[機艦艇砲車彈船統雷達盾箭炮])(?![\u4e00-\u9fff]*[機艦艇砲車彈船])")
 _HOST: Final = re.compile("接見|會晤|會見|款待|午宴|晚宴|接待|迎接|晤談")
 _COUNTERS: Final = frozenset("架艘輛門套枚具台部座顆發挺組支隻棟")
 _HEADS: Final = frozenset("人員名位")
@@ -53,6 +55,21 @@ def assign_roles(scene: Scene, kind: EventType, clause: Clause, span: Span) -> t
             for role in _PATTERNS[pattern](scene, rule, clause, span):
                 found.setdefault((role.name, role.ref, 0 if role.ref else role.span.start), role)
     return tuple(found.values())
+
+
+def _counted_goods(scene: Scene, rule: RoleRule, start: int, end: int) -> list[Role]:
+    """What a count of pieces counts though no list knows it (8艘潛艦)."""
+    roles = []
+    for quantity in scene.counts_in(start, end):
+        unit = quantity.unit or quantity.span.text[-1]
+        goods = _GOODS.match(scene.text, quantity.span.end, end)
+        if (quantity.kind != "count" or unit not in _COUNTERS or goods is None
+                or not isinstance(quantity.value, int)):
+            continue
+        span = scene.span(goods.start("what"), goods.end("what"))
+        if not any(span.overlaps(k.span) for k in scene.links):
+            roles.append(Role(rule.role, span, None, quantity.value))
+    return roles
 
 
 def _as_roles(scene: Scene, rule: RoleRule, links: list[Link]) -> list[Role]:
@@ -111,9 +128,21 @@ def _subject(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[R
     kept = [k for i, k in enumerate(links)
             if not any(_before(scene, k, p) for p in (_BY, _TO, _AT))
             and (not _before(scene, k, _WITH) or _coordinated(scene, links, i))]
-    if not kept and low == clause.start and not scene.links_in(low, span.start, _ACTORS):
+    if (not kept and low == clause.start and not scene.links_in(low, span.start, _ACTORS)
+            and not _own_subject(scene, clause, span)):
         kept = _topic(scene, rule, clause)
     return _as_roles(scene, rule, kept)
+
+
+def _own_subject(scene: Scene, clause: Clause, span: Span) -> bool:
+    """Whether the clause begins with a noun that nobody has resolved (北約組織於去年舉辦)."""
+    for word in scene.document.words:
+        if word.start >= clause.start and word.end <= span.start:
+            if word.pos in ("n", "nr", "nz", "ns", "nt", "PER", "ORG", "LOC", "nw", "r"):
+                return True
+            if word.pos not in ("c", "d", "t", "TIME", "w", "xc", "ad"):
+                return False
+    return False
 
 
 def _topic(scene: Scene, rule: RoleRule, clause: Clause) -> list[Link]:
@@ -140,13 +169,18 @@ def _object(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Ro
 def _near(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Role]:
     """Whoever or whatever is named in the clause."""
     del span
-    return _as_roles(scene, rule, list(scene.links_in(clause.start, clause.end, rule.range)))
+    found = _as_roles(scene, rule, list(scene.links_in(clause.start, clause.end, rule.range)))
+    if rule.role == "equipment":
+        found += _counted_goods(scene, rule, clause.start, clause.end)
+    return found
 
 
 def _sentence(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Role]:
     """Whatever is named in the clause or in the next ones of the sentence, up to three."""
     near = scene.siblings(clause, after=3)
-    return _as_roles(scene, rule, list(scene.links_in(near[0].start, near[-1].end, rule.range)))
+    start, end = near[0].start, near[-1].end
+    found = _as_roles(scene, rule, list(scene.links_in(start, end, rule.range)))
+    return found + (_counted_goods(scene, rule, start, end) if rule.role == "equipment" else [])
 
 
 def _inside(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Role]:
@@ -184,7 +218,9 @@ def _by(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Role]:
 def _at(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Role]:
     """在 PLACE: a place named after such a preposition, or the words of 在…舉行."""
     near = scene.siblings(clause, before=1)
-    start = near[0].start if near else clause.start
+    start = near[0].start
+    if any(start <= m.start < clause.start for m in scene.marks):
+        start = clause.start
     classes = rule.range | {"Place"}
     kept = [k for k in scene.links_in(start, clause.end, classes)
             if (_before(scene, k, _AT) or _compound_place(scene, k)) and not span.covers(k.span)]
@@ -252,7 +288,9 @@ _PATTERNS: Final[dict[str, Callable[[Scene, RoleRule, Clause, Span], list[Role]]
 
 def find_delegation(scene: Scene, clause: Clause, span: Span) -> Quantity | None:
     """Return how many people are sent or come, where the sentence says so."""
-    for near in (clause, *scene.siblings(clause, before=1, after=2)):
+    for near in (clause, *scene.siblings(clause, after=3)[1:]):
+        if near is not clause and any(near.start <= m.start < near.end for m in scene.marks):
+            return None
         text = scene.text[near.start:near.end]
         if not re.search("代表團|訪團|訪問團|派|一行|率|團員|成員|人數|考察團|參訪團", text):
             continue

@@ -12,6 +12,7 @@ from kg.events.scene import Clause, Scene
 from kg.model import DateExpression, Span, TimeValue
 
 ACTORS: Final = frozenset(("Person", "Organization", "Country"))
+_SINCE: Final = re.compile("[^，。；]{0,6}以來|以前|之前")
 CLOCK: Final = re.compile("今天|今日|今晨|今早|今晚|上午|下午|中午|午間|傍晚|晚間|清晨|凌晨")
 
 
@@ -24,7 +25,7 @@ def find_time(
     earlier clauses of the sentence; a time of day without a date means the day of
     publication.
     """
-    own = [d for d in scene.dates_in(clause.start, clause.end) if _usable(d, span)]
+    own = [d for d in scene.dates_in(clause.start, clause.end) if _usable(scene, d, span)]
     before = [d for d in own if d.span.end <= span.start and not _taken(scene, d.span, span)]
     after = [d for d in own if d.span.start >= span.end and not _taken(scene, span, d.span)
              and "的" not in scene.text[d.span.end:clause.end]]
@@ -41,7 +42,8 @@ def _from_earlier(scene: Scene, clause: Clause, span: Span) -> list[DateExpressi
     """The date of an earlier clause of the sentence, unless it dates somebody else's doing."""
     own_actor = bool(scene.links_in(clause.start, span.start, ACTORS))
     for other in reversed(scene.siblings(clause, before=4)[:-1]):
-        found = [d for d in scene.dates_in(other.start, other.end) if _usable(d, span)][-1:]
+        found = [d for d in scene.dates_in(other.start, other.end) if _usable(scene, d, span)
+                 and scene.text[d.span.start - 1:d.span.start] not in ("自", "從")][-1:]
         if found:
             busy = any(other.start <= m.start < other.end for m in scene.marks)
             actor = bool(scene.links_in(other.start, other.end, ACTORS))
@@ -54,8 +56,11 @@ def _taken(scene: Scene, left: Span, right: Span) -> bool:
     return any(left.end <= m.start and m.end <= right.start for m in scene.marks)
 
 
-def _usable(found: DateExpression, span: Span) -> bool:
-    return found.kind not in ("deadline", "fiscal_year") and not span.covers(found.span)
+def _usable(scene: Scene, found: DateExpression, span: Span) -> bool:
+    """Whether it dates a happening: no budget year, no 自…以來."""
+    since = _SINCE.match(scene.text, found.span.end)
+    return not since and found.kind not in ("deadline", "fiscal_year") and not (
+        span.covers(found.span))
 
 
 def _by_clock(scene: Scene, clause: Clause, span: Span) -> tuple[TimeValue, Span] | None:
@@ -90,6 +95,12 @@ def _holds(outer: TimeValue, inner: TimeValue) -> bool:
         return False
     start = inner.start[:len(outer.start)]
     return outer.start <= start and inner.start[:len(outer.end)] <= outer.end
+
+
+def wider(one: TimeValue | None, other: TimeValue | None) -> bool:
+    """Whether ``one`` is an interval that holds ``other``, said as exactly (2026/2028, 2026)."""
+    return bool(one and other and one.end and not other.end
+                and len(one.start) == len(other.start) and _holds(one, other))
 
 
 def sharper(one: TimeValue | None, other: TimeValue | None) -> bool:

@@ -103,6 +103,7 @@ class TypeRow(_Strict):
     same: tuple[tuple[str, ...], ...] = ()
     apart_by: tuple[Literal["time", "people", "equipment"], ...] = ("time", "people", "equipment")
     needs: tuple[str, ...] = ()
+    attended: bool = False
     sharing: Sharing = "one"
     merge: Literal["article", "time", "never"] = "time"
     roles: tuple[RoleRow, ...] = ()
@@ -149,6 +150,7 @@ class EventType:
     same: tuple[tuple[str, ...], ...]
     apart_by: tuple[str, ...]
     needs: tuple[str, ...]
+    attended: bool
     sharing: Sharing
     merge: str
     roles: tuple[RoleRule, ...]
@@ -237,7 +239,8 @@ def to_type(row: TypeRow) -> EventType:
         blocked_before=row.blocked_before, blocked_after=row.blocked_after,
         clause_has=row.clause_has,
         blocked_with=MappingProxyType(dict(row.blocked_with)), same=row.same,
-        apart_by=row.apart_by, needs=row.needs, sharing=row.sharing, merge=row.merge,
+        apart_by=row.apart_by, needs=row.needs,
+        attended=row.attended, sharing=row.sharing, merge=row.merge,
         roles=tuple(RoleRule(r.role, r.by, frozenset(r.range), r.only_with) for r in row.roles),
         status=row.status, status_words=MappingProxyType(dict(row.status_words)), time=row.time, examples=row.examples,
     )
