@@ -117,7 +117,7 @@ def find_communities(graph: Any, seed: int = SEED) -> list[list[str]]:
     return sorted(parts, key=lambda part: (-len(part), part))
 
 
-def place_nodes(graph: Any, boxes: Mapping[str, Box], size: Box = (1040, 660),
+def place_nodes(graph: Any, boxes: Mapping[str, Box], size: Box = (1320, 560),
                 seed: int = SEED) -> dict[str, Point]:
     """Return a position in pixels for every node, so that the boxes do not overlap.
 

@@ -15,7 +15,8 @@ from kg.network import build_network, choose_connected, place_nodes
 from kg.view.page import render
 from kg.view.read import read_graph
 from kg.view.select import narrow_graph
-from kg.view.tables import label_box, node_radius, read_vocabulary
+from kg.view.tables import label_box, node_radius
+from kg.view.vocabulary import read_vocabulary
 
 # Scripts run, but in an origin of their own: no cookies, no storage, no way to the notebook.
 SANDBOX = "allow-scripts allow-downloads allow-popups allow-popups-to-escape-sandbox"
@@ -60,7 +61,7 @@ def to_pyvis(graph_or_path: object, *, limit: int = 60, focus: str | None = None
 
     graph = narrow_graph(read_graph(graph_or_path), focus=focus, depth=depth, since=since,
                          types=types)
-    look = read_vocabulary()["types"]
+    look = read_vocabulary(graph.nodes)["types"]
     edges = [(e.subject, e.predicate, e.object) for e in graph.edges if e.stated]
     whole = build_network((n.iri for n in graph.nodes), edges)
     chosen = set(choose_connected(whole, limit))
@@ -74,7 +75,7 @@ def to_pyvis(graph_or_path: object, *, limit: int = 60, focus: str | None = None
         x, y = points[node.iri]
         network.add_node(node.iri, label=_plain(node.label), x=x, y=y, shape="dot",
                          size=node_radius(whole.degree(node.iri)), physics=False,
-                         color=look.get(node.type, look["Thing"])["light"])
+                         color=look[node.type]["light"])
     for subject, obj, predicate in sorted(part.edges(keys=True)):
         network.add_edge(subject, obj, label=_plain(predicate.rsplit(":", 1)[-1]))
     return network

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
@@ -34,13 +35,18 @@ PREFIXES = {
     "http://www.w3.org/2002/07/owl#": "owl:",
 }
 # What an article is read into, but is no node of the picture.
-PROVENANCE = {"Article", "Document", "Mention", "Claim", "Assertion", "ExtractionRun"}
+PROVENANCE = {"Article", "Document", "Mention", "Sentence", "Statement", "Claim", "Assertion",
+              "ExtractionRun"}
 # Broad classes: a node shows its narrowest class, these only where there is no other.
 BROAD = ("Situation", "Event", "EventType", "Actor", "Money")
+_SCALES_ZH = ((Decimal(10**12), "兆"), (Decimal(10**8), "億"), (Decimal(10**4), "萬"))
+_SCALES_EN = ((Decimal(10**12), "tn"), (Decimal(10**9), "bn"), (Decimal(10**6), "m"))
+_UNITS_ZH = {"TWD": "元", "USD": "美元", "JPY": "日圓", "CNY": "人民幣", "EUR": "歐元"}
 _LABELS = {"skos:prefLabel", "skos:altLabel", "rdf:type", "rdfs:label"}
 _SENTENCE_END = re.compile(r"[。！？!?…]+[」』）”’\"]*|\n+")  # noqa: RUF001
 
-Properties = dict[str, list[Any]]
+# Objects in order of first sight; a dictionary, for a dataset states a triple in many graphs.
+Properties = dict[str, dict[Any, None]]
 
 
 def read_graph(source: object) -> ViewGraph:
@@ -51,10 +57,10 @@ def read_graph(source: object) -> ViewGraph:
     """
     if isinstance(source, ViewGraph):
         return source
-    subjects: dict[str, Properties] = defaultdict(lambda: defaultdict(list))
-    short = _Shortener()
+    subjects: dict[str, Properties] = defaultdict(lambda: defaultdict(dict))
+    short = Shortener()
     for triple in _triples(source):
-        subjects[triple.subject.value][short(triple.predicate.value)].append(triple.object)
+        subjects[triple.subject.value][short(triple.predicate.value)][triple.object] = None
     graph = _Reader(subjects, short).read()
     if not graph.nodes:
         raise InputError("the graph holds nothing that the page can show",
@@ -88,7 +94,7 @@ def _parse(data: bytes, kind: Any, path: Path | None) -> Iterable[Any]:
         raise InputError(f"not well-formed RDF: {error}", file=path) from error
 
 
-class _Shortener:
+class Shortener:
     """IRIs to prefixed names, remembered: a graph has few predicates and many triples."""
 
     def __init__(self) -> None:
@@ -128,6 +134,11 @@ class _Sentences:
             sentence[:end])
 
 
+def _scale(value: Decimal, scales: tuple[tuple[Decimal, str], ...]) -> str:
+    base, unit = next((s for s in scales if abs(value) >= s[0]), (Decimal(1), ""))
+    return f"{(value / base).quantize(Decimal('0.01')).normalize():,f}{unit}"
+
+
 def _utf16(text: str) -> int:
     return len(text) + sum(c > "\uffff" for c in text)
 
@@ -135,7 +146,7 @@ def _utf16(text: str) -> int:
 class _Reader:
     """One pass over the subjects; holds the look-ups that nodes and assertions share."""
 
-    def __init__(self, subjects: dict[str, Properties], short: _Shortener) -> None:
+    def __init__(self, subjects: dict[str, Properties], short: Shortener) -> None:
         self.subjects, self.short = subjects, short
         self.texts: dict[str, _Sentences] = {}
         self.sentences: dict[tuple[str, int], str] = {}
@@ -178,8 +189,21 @@ class _Reader:
                   for t in self.subjects[iri].get(key, ()) if isinstance(t, ox.Literal)]
         english = sorted(t.value for t in labels if (t.language or "").startswith("en"))
         others = sorted(t.value for t in labels if not (t.language or "").startswith("en"))
+        if not labels and (sum_of_money := self._money_label(iri)):
+            return sum_of_money
         fallback = iri.rsplit("/", 1)[-1]
         return (others or english or [fallback])[0], english[0] if english else None
+
+    def _money_label(self, iri: str) -> tuple[str, str] | None:
+        amount = self._first(iri, "kg:amount")
+        try:
+            value = Decimal(amount or "")
+        except InvalidOperation:
+            return None
+        currency = self._first(iri, "kg:currency") or ""
+        purpose = self._first(iri, "kg:purpose") or ""
+        return (f"{purpose}{_scale(value, _SCALES_ZH)}{_UNITS_ZH.get(currency, currency)}",
+                f"{currency} {_scale(value, _SCALES_EN)}".strip())
 
     def _node(self, iri: str) -> Node:
         names = self.classes[iri]

@@ -10,12 +10,12 @@ from __future__ import annotations
 import json
 import os.path
 from collections import Counter
-from importlib import resources
 from typing import Any
 
 from kg.network import build_network, choose_connected, place_nodes
 from kg.view.model import Assertion, Node, Passage, Value, ViewGraph
 from kg.view.read import NS, PREFIXES
+from kg.view.vocabulary import read_vocabulary
 
 OPENING = 60
 LABEL_PIXELS, LABEL_EMS = 13, 9
@@ -31,13 +31,6 @@ def escape_json(value: object) -> str:
         text = text.replace(char, f"\\u{ord(char):04x}")
     # A lone surrogate cannot be written as UTF-8; as an escape it survives.
     return "".join(c if not "\ud800" <= c <= "\udfff" else f"\\u{ord(c):04x}" for c in text)
-
-
-def read_vocabulary() -> Table:
-    """Return the labels, shapes and colours of classes, predicates and terms."""
-    text = resources.files("kg.view").joinpath("assets/vocabulary.json").read_text("utf-8")
-    vocabulary: Table = json.loads(text)
-    return vocabulary
 
 
 class _Strings:
@@ -74,7 +67,8 @@ class _Writer:
         self.passage: dict[Passage, int] = {}
 
     def write(self) -> Table:
-        graph, vocabulary = self.graph, read_vocabulary()
+        graph = self.graph
+        vocabulary = read_vocabulary(graph.nodes, tuple(self.predicate))
         tables = {
             "base": self.base, "ns": NS, "prefixes": {v: k for k, v in reversed(PREFIXES.items())},
             "types": list(self.type), "predicates": list(self.predicate),
@@ -205,7 +199,8 @@ def label_box(node: Node, degree: int) -> tuple[int, int]:
     ems = sum(0.56 if ord(c) < 0x2E80 else 1.0 for c in node.label)
     width = round(min(ems, LABEL_EMS + 1) * LABEL_PIXELS)
     radius = node_radius(degree)
-    return max(width, 2 * radius) + 12, 2 * radius + LABEL_PIXELS + 14
+    # A little more than the label needs: a window may show the picture smaller than drawn.
+    return round(max(width, 2 * radius) * 1.12) + 12, round(2 * radius + LABEL_PIXELS * 1.2) + 14
 
 
 def _common_base(iris: list[str]) -> str:

@@ -1,7 +1,8 @@
 // Sums of money by fiscal year: a small chart, then every sum with its holder and its source.
 import { byId, clear, el, svg } from "./dom.js";
-import { data, edges, edgesOf, isMoney, nodeCount, nodes, otherEnd, predicateIndex, sourcesOf, text } from "./data.js";
+import { data, edges, edgesOf, isMoney, nodeCount, nodeOfKey, nodes, otherEnd, predicateIndex, sourcesOf, text } from "./data.js";
 import { nodeButton, sumOf, sumText } from "./panel.js";
+import { chartWidth } from "./timeline.js";
 import { labelOf, currencyLabel, fiscalYear, money, number, t, termLabel } from "./words.js";
 import { factsOf } from "./data.js";
 
@@ -31,9 +32,21 @@ function collect(view) {
     const own = yearsOf(n, "kg:fiscalYear"), covers = yearsOf(n, "kg:coversFiscalYear");
     const holders = [...new Set(edgesOf(n).filter((e) => edges.p[e] === funds && edges.o[e] === n).map((e) => edges.s[e]))];
     const whole = edgesOf(n).filter((e) => edges.p[e] === part && edges.s[e] === n).map((e) => otherEnd(e, n));
-    rows.push({ node: n, sum, year: own.length === 1 ? own[0] : null, covers, holders, whole });
+    rows.push({ node: n, sum, year: own.length === 1 ? own[0] : null, covers, holders, whole, whose: jurisdictionOf(n) });
   }
   return rows;
+}
+
+// Whose fiscal year it is: sums of two countries never share a bar.
+function jurisdictionOf(node) {
+  const p = predicateIndex("kg:fiscalYear");
+  const year = edgesOf(node).find((e) => edges.p[e] === p && edges.s[e] === node);
+  const row = year === undefined ? null : factsOf(edges.o[year]).find(([f]) => data.predicates[f] === "kg:jurisdiction");
+  return row ? text(row[1]) : "";
+}
+function jurisdictionLabel(key) {
+  const country = nodeOfKey(`actor/${key}`);
+  return country >= 0 ? labelOf(country) : key.toUpperCase();
 }
 
 // A slice whose whole has the same single year would count twice: the whole counts.
@@ -49,24 +62,30 @@ function byYear(rows) {
   return new Map([...table].sort((a, b) => a[0] - b[0]));
 }
 
-function chart(table, code) {
+function chart(table, code, whose) {
   if (!table.size) return null;
   const used = STAGES.filter((s) => [...table.values()].some((m) => m.has(s)));
   const most = Math.max(...[...table.values()].flatMap((m) => [...m.values()]));
-  const width = 960, height = 220, left = 8, step = (width - left) / table.size;
-  const bar = Math.min((step - 22) / used.length, 54);
+  const width = chartWidth(), height = 220, left = 8, step = (width - left) / table.size;
+  const bar = Math.min((step - 22) / used.length, 72);
   const groups = [...table].map(([year, stages], at) => {
     const start = left + at * step + (step - bar * used.length) / 2;
     return [used.map((stage, i) => {
       if (!stages.has(stage)) return null;
       const value = stages.get(stage), size = (value / most) * (height - 40);
       return [svg("rect", { class: `stage-${STAGES.indexOf(stage)}`, x: start + i * bar + 2, y: height - size, width: Math.max(bar - 4, 2), height: size, rx: 2 }, svg("title", {}, `${fiscalYear(year)} ${termLabel(stage)} ${money(value, code)}`)),
-        bar > 40 ? svg("text", { x: start + (i + 0.5) * bar, y: height - size - 6, "text-anchor": "middle", class: "value" }, money(value, code).replace(/元$/, "")) : null];
+        bar > 6.6 * money(value, code).replace(/元$/, "").length ? svg("text", { x: start + (i + 0.5) * bar, y: height - size - 6, "text-anchor": "middle", class: "value" }, money(value, code).replace(/元$/, "")) : null];
     }), svg("text", { x: left + (at + 0.5) * step, y: height + 20, "text-anchor": "middle" }, fiscalYear(year))];
   });
   return el("figure", {}, svg("svg", { viewBox: `0 0 ${width} ${height + 28}`, role: "img", "aria-label": t("chartOf", currencyLabel(code)), class: "chart" },
     svg("line", { x1: 0, x2: width, y1: height, y2: height, class: "grid" }), groups),
-  el("figcaption", {}, `${t("chartOf", currencyLabel(code))}　`, used.map((s) => el("span", { class: "stage" }, el("i", { class: `stage-${STAGES.indexOf(s)}`, "aria-hidden": "true" }), termLabel(s)))));
+  el("figcaption", {}, `${whose ? `${jurisdictionLabel(whose)}　` : ""}${t("chartOf", currencyLabel(code))}　`, used.map((s) => el("span", { class: "stage" }, el("i", { class: `stage-${STAGES.indexOf(s)}`, "aria-hidden": "true" }), termLabel(s)))));
+}
+
+function jurisdictions(rows) {
+  const counts = new Map();
+  for (const { year, whose } of rows) if (year) counts.set(whose, (counts.get(whose) ?? 0) + 1);
+  return [...counts.keys()].sort((a, b) => counts.get(b) - counts.get(a) || (a < b ? -1 : 1)).slice(0, 4);
 }
 
 function rowOf(row, handlers) {
@@ -87,7 +106,7 @@ export function showBudgets(view, handlers) {
     codes.map((code) => el("option", { value: code, selected: code === currency }, `${currencyLabel(code)} ${code}`)));
   clear(panel, el("h2", {}, t("tabBudgets")), el("p", { class: "aside" }, `${t("budgetHead", number(mine.length))}　${t("budgetNote")}`),
     codes.length > 1 ? el("label", { class: "pick" }, t("currency"), choose) : null,
-    chart(byYear(mine), currency),
+    jurisdictions(mine).map((whose) => chart(byYear(mine.filter((r) => r.whose === whose)), currency, whose)),
     el("div", { class: "scroll" }, el("table", {}, el("thead", {}, el("tr", {}, ["year", "holder", "purpose", "stage", "amount", "sources"].map((k) => el("th", { scope: "col" }, t(k))))),
       el("tbody", {}, mine.slice(0, 400).map((row) => rowOf(row, handlers))))));
 }

@@ -15,7 +15,7 @@ const OPTIONS = {
   physics: false, autoResize: false, layout: { improvedLayout: false },
   interaction: { hover: true, hideEdgesOnDrag: false, tooltipDelay: 1e9, keyboard: false, navigationButtons: false, multiselect: false, selectConnectedEdges: false },
   nodes: { shape: "custom", ctxRenderer: renderNode, chosen: false },
-  edges: { arrows: { to: { enabled: true, scaleFactor: 0.42 } }, chosen: false, selectionWidth: 0, hoverWidth: 0, smooth: { enabled: true, type: "curvedCW", roundness: 0.1 } },
+  edges: { arrows: { to: { enabled: true, scaleFactor: 0.36 } }, chosen: false, selectionWidth: 0, hoverWidth: 0, smooth: { enabled: true, type: "curvedCW", roundness: 0.1 } },
 };
 
 function renderNode({ ctx, id, x, y }) {
@@ -139,7 +139,7 @@ function edgeItem(e) {
   const on = lit?.edge(e), { accent } = currentTheme();
   const picked = chosen?.edge === e;
   return { id: e, from: edges.s[e], to: edges.o[e], width: picked ? width + 1.6 : width, dashes: dashes ?? false,
-    color: { color: picked || (on && colour === currentTheme().line) ? accent : colour, inherit: false, opacity: lit && !on ? 0.12 : 0.85 },
+    color: { color: picked || (on && colour === currentTheme().line) ? accent : colour, inherit: false, opacity: lit ? (on ? 0.9 : 0.12) : 0.62 },
     smooth: { enabled: true, type: "curvedCW", roundness: picture.bends.get(e) } };
 }
 
@@ -186,6 +186,8 @@ export function zoomBy(factor) { network.moveTo({ scale: network.getScale() * fa
 // vis-network rescales the view when its frame changes; the reader's view stays as it was.
 export function resizeCanvas() {
   if (!byId("canvas").clientWidth) return;
+  const frame = byId("canvas").querySelector("canvas"), ratio = window.devicePixelRatio || 1;
+  if (frame && Math.abs(frame.width / ratio - byId("canvas").clientWidth) < 1 && Math.abs(frame.height / ratio - byId("canvas").clientHeight) < 1) return;
   const position = network.getViewPosition(), scale = network.getScale();
   network.setSize("100%", "100%");
   network.moveTo({ position, scale, animation: false });

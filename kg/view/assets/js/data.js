@@ -3,6 +3,9 @@ import { byId } from "./dom.js";
 
 export const data = JSON.parse(byId("data").textContent);
 export const strings = data.strings;
+// A class called "constructor" must not find one of the language's own.
+for (const table of ["types", "predicates", "terms"]) Object.setPrototypeOf(data.vocabulary[table], null);
+Object.setPrototypeOf(data.prefixes, null);
 export const { nodes, edges, assertions, claims, sources, passages, sentences } = data;
 export const nodeCount = nodes.id.length;
 export const edgeCount = edges.s.length;

@@ -65,8 +65,11 @@ export function updateLegend(filters, seen) {
 function dateBox(filters, onChange) {
   histogram = null;
   if (months.length < 2) return null;
-  const last = months.length - 1, width = 216, height = 46, step = width / months.length;
-  const bars = months.map((_, at) => svg("rect", { x: at * step + (step > 3 ? 0.5 : 0), width: Math.max(step - (step > 3 ? 1 : 0), 0.5), y: height, height: 0 }));
+  const last = months.length - 1, width = 216, height = 46;
+  // Over six years a month is thinner than a pixel: then a bar is a year.
+  const bucketOf = months.length > 72 ? (month) => month.slice(0, 4) : (month) => month;
+  const buckets = [...new Set(months.map(bucketOf))], step = width / buckets.length;
+  const bars = buckets.map((_, at) => svg("rect", { x: at * step + (step > 3 ? 0.5 : 0), width: Math.max(step - (step > 3 ? 1 : 0), 0.5), y: height, height: 0 }));
   const range = (name) => el("input", { type: "range", min: 0, max: last, step: 1, "aria-label": `${t("facetDate")} ${t(name)}`, id: `date-${name}` });
   const from = range("from"), to = range("to");
   const words = el("output", { class: "range" });
@@ -82,12 +85,14 @@ function dateBox(filters, onChange) {
     const [a, b] = [filters.from ? months.indexOf(filters.from) : 0, filters.to ? months.indexOf(filters.to) : last];
     if (document.activeElement !== from) from.value = a;
     if (document.activeElement !== to) to.value = b;
-    const most = Math.max(1, ...counts.values());
+    const sums = new Map();
+    for (const [month, count] of counts) sums.set(bucketOf(month), (sums.get(bucketOf(month)) ?? 0) + count);
+    const most = Math.max(1, ...sums.values()), [first, end] = [bucketOf(months[a]), bucketOf(months[b])];
     bars.forEach((bar, at) => {
-      const size = ((counts.get(months[at]) ?? 0) / most) * (height - 2);
+      const count = sums.get(buckets[at]) ?? 0, size = count ? Math.max((count / most) * (height - 2), 2) : 0;
       bar.setAttribute("y", height - size);
       bar.setAttribute("height", size);
-      bar.setAttribute("class", at >= a && at <= b ? "in" : "out");
+      bar.setAttribute("class", buckets[at] >= first && buckets[at] <= end ? "in" : "out");
     });
     words.textContent = `${months[a]} – ${months[b]}`;
     for (const [input, at] of [[from, a], [to, b]]) input.setAttribute("aria-valuetext", months[at]);

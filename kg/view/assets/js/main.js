@@ -13,7 +13,7 @@ import { placeScene } from "./layout.js";
 import { readTheme, sealShapes, swatchOf } from "./marks.js";
 import { showBudgets } from "./budgets.js";
 import { showList } from "./list.js";
-import { showPanel } from "./panel.js";
+import { dateText, showPanel } from "./panel.js";
 import { showTimeline } from "./timeline.js";
 
 const TABS = ["graph", "timeline", "budgets", "list"];
@@ -94,11 +94,15 @@ function refreshScene(fit) {
   view.scene = { ...buildScene(state.base, state.steps, view.seen, state.filters), base: state.base };
   points = placePoints(before, view.scene);
   stale = true;
+  view.selection = state.selection;
+  // The panel first: it takes its width from the picture.
+  showPanel(view, handlers, false);
+  resizeCanvas();
   drawIfSeen(fit);
   showCounts();
   showTitle();
   refreshTab();
-  refreshSelection(false);
+  writeState();
 }
 
 function placePoints(before, scene) {
@@ -119,10 +123,9 @@ function drawIfSeen(fit) {
 
 function refreshSelection(takeFocus) {
   view.selection = state.selection;
-  const wide = byId("canvas").clientWidth;
   showPanel(view, handlers, takeFocus);
   if (state.tab === "graph") {
-    if (byId("canvas").clientWidth !== wide) resizeCanvas();
+    resizeCanvas();
     showSelection(state.selection);
     if (state.selection?.node !== undefined) bringIntoView(state.selection.node);
   }
@@ -145,7 +148,7 @@ function showCounts() {
   const parts = [tally.waiting ? t("countsWaiting", number(tally.waiting)) : null, tally.filtered ? t("countsHidden", number(tally.filtered)) : null, left ? t("countsLeft", number(left)) : null];
   const box = byId("counts");
   Object.assign(box.dataset, tally);
-  clear(box, el("strong", {}, t("counts", number(tally.drawn), number(tally.total))), el("span", {}, [t("countsEdges", number(tally.edges), number(tally.edgesTotal)), ...parts].filter(Boolean).join(" · ")));
+  clear(box, el("strong", {}, t("counts", number(tally.drawn), number(tally.total))), el("span", {}, [t("countsEdges", number(tally.edges), number(tally.edgesTotal)), ...parts].filter(Boolean).join(t("comma"))));
 }
 
 function showTitle() {

@@ -157,7 +157,7 @@ function edgePanel(e, view, handlers) {
   return el("article", { class: both ? "disputed" : "" },
     el("p", { class: "kind" }, el("span", { class: "line", "aria-hidden": "true" }), predicateLabel(edges.p[e])),
     el("h2", { tabindex: "-1", class: "triple" }, `${labelOf(edges.s[e])} `, el("span", {}, `${predicateLabel(edges.p[e])} → `), labelOf(edges.o[e])),
-    el("p", { class: "tally" }, [t("assertions", all.length), t("articlesN", articles.size), t("outletsN", outlets.size)].join(" · ")),
+    el("p", { class: "tally" }, [t("assertions", all.length), t("articlesN", articles.size), t("outletsN", outlets.size)].join(t("comma"))),
     el("div", { class: "ends" }, nodeButton(edges.s[e], handlers), nodeButton(edges.o[e], handlers)),
     all.length && !edges.stated[e] ? el("p", { class: "warning" }, `◇ ${t("notStated")}`) : null,
     both ? el("div", { class: "sides" }, el("section", {}, el("h3", {}, `✓ ${t("affirmedSide")} (${affirmed.length})`), cards(affirmed)), el("section", {}, el("h3", {}, `✕ ${t("negatedSide")} (${denied.length})`), cards(denied)))

@@ -19,8 +19,9 @@ function overview(seen, filters) {
   for (let n = 0; n < nodeCount; n += 1) if (seen.node[n]) ranked.push(n);
   ranked.sort((a, b) => weight[b] - weight[a] || a - b);
   const chosen = new Set(), pool = ranked.slice(0, 600);
+  const touches = (n) => !chosen.size || edgesOf(n).some((e) => seen.edge[e] && chosen.has(otherEnd(e, n)));
   while (chosen.size < OPENING && pool.length) {
-    let next = pool.findIndex((n) => !chosen.size || visibleNeighbours(n, seen).some((m) => chosen.has(m)));
+    let next = pool.findIndex(touches);
     if (next < 0) next = 0;
     chosen.add(pool.splice(next, 1)[0]);
   }

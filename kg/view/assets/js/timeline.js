@@ -15,6 +15,9 @@ function players(node, seen) {
   return [...found];
 }
 
+// Drawn to the width there is, so that its letters keep their size.
+export const chartWidth = () => Math.max(320, Math.min(960, byId("stage").clientWidth - 64));
+
 function monthChart(events) {
   const counts = new Map();
   for (const n of events) {
@@ -25,7 +28,7 @@ function monthChart(events) {
   if (monthsHere.length < 2) return null;
   const at = (m) => Number(m.slice(0, 4)) * 12 + Number(m.slice(5)) - 1;
   const first = at(monthsHere[0]), span = at(monthsHere[monthsHere.length - 1]) - first + 1, most = Math.max(...counts.values());
-  const width = 960, height = 76, step = width / span;
+  const width = chartWidth(), height = 76, step = width / span;
   const years = [];
   for (let y = Math.ceil(first / 12); y * 12 < first + span; y += 1) years.push(y);
   return el("figure", {}, svg("svg", { viewBox: `0 0 ${width} ${height + 18}`, role: "img", "aria-label": t("timelineCaption"), class: "months" },
@@ -46,7 +49,7 @@ function entry(node, view, handlers) {
       el("p", { class: "line1" }, el("button", { type: "button", class: "title", onclick: () => handlers.select({ node }, true) }, swatchOf(node, 22), labelOf(node)),
         el("span", { class: "aside" }, typeLabel(typeName(node))), status ? el("span", { class: `chip status ${status}` }, termLabel(status)) : null),
       cast.length ? el("p", { class: "cast" }, cast.slice(0, 6).map((n) => nodeButton(n, handlers)), cast.length > 6 ? el("span", { class: "aside" }, `+${cast.length - 6}`) : null) : null,
-      el("p", { class: "aside" }, `${t("assertions", statements)} · ${t("articlesN", sourcesOf(node).size)}`)));
+      el("p", { class: "aside" }, t("assertions", statements) + t("comma") + t("articlesN", sourcesOf(node).size))));
 }
 
 export function showTimeline(view, handlers) {
