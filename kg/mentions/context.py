@@ -97,9 +97,26 @@ class Context:
         spans = [t.span for t in self.document.terms if t.kind in kinds and len(t.span) > 1]
         return frozenset(s.start for s in spans), frozenset(s.end for s in spans)
 
+    @cached_property
+    def _terms(self) -> dict[str, list[Term]]:
+        found: dict[str, list[Term]] = {}
+        for term in self.document.terms:
+            found.setdefault(term.kind, []).append(term)
+        return found
+
     def terms(self, kind: str) -> list[Term]:
         """Return the gazetteer terms of one kind, in text order."""
-        return [term for term in self.document.terms if term.kind == kind]
+        return self._terms.get(kind, [])
+
+    def terms_by_end(self, kind: str) -> dict[int, Term]:
+        """Return the terms of one kind by their end, the longest of those that share it."""
+        return {t.span.end: t for t in sorted(self.terms(kind), key=lambda t: len(t.span))}
+
+    def crossing(self, kind: str, position: int) -> Term | None:
+        """Return the term of one kind that lies across ``position``, the last to begin."""
+        return next(
+            (t for t in reversed(self.terms(kind)) if t.span.start < position < t.span.end), None
+        )
 
     def block(self, position: int) -> Span | None:
         """Return the block that holds ``position``."""
@@ -127,6 +144,20 @@ class Context:
         near = range(max(0, start - 8), end)
         found = [self.words[i] for i in near if i in self.words]
         return [w for w in found if w.end > start and w.start < end]
+
+    @cached_property
+    def bare_starts(self) -> frozenset[int]:
+        """Where titles without their organizations start."""
+        return frozenset(t.end - len(t.bare) for t in self.titles)
+
+    def in_body(self, start: int, end: int) -> bool:
+        """Whether ``text[start:end]`` stands inside a country's or place's listed name."""
+        return any(s.start <= start and end <= s.end for s in self._places)
+
+    @cached_property
+    def _places(self) -> list[Span]:
+        kinds = {"country", "place"}
+        return [t.span for t in self.document.terms if t.kind in kinds and len(t.span) > 1]
 
     @cached_property
     def title_interiors(self) -> frozenset[int]:

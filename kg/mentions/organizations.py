@@ -35,6 +35,7 @@ _STRONG: Final = (
     "基金會", "協會", "學會", "研究院", "研究所", "大學", "公司", "聯合會", "總會", "促進會", "商會", "公會",
     "司令部", "指揮部", "智庫", "學院", "醫院", "辦事處", "代表處", "研究中心", "工會", "銀行",
 )
+_STRONG_PATTERN: Final = re.compile("|".join(sorted(_STRONG, key=len, reverse=True)))
 _NOT_UNITS: Final = (
     "部隊", "團隊", "全部", "內部", "外部", "部會", "機會", "社會", "大會", "晚會", "茶會", "宴會", "記者會", "座談會",
     "說明會", "公聽會", "發表會", "研討會", "年會", "聚會", "集會", "餐會", "酒會", "峰會", "幹部", "東部", "西部",
@@ -48,7 +49,7 @@ _UNIT_ENDS: Final = frozenset("處署局司室組隊旅團系所科院會營廳"
 _UNIT_GAP: Final = re.compile(r"[\u4e00-\u9fff]+")
 _GAP_STOPS: Final = (
     "的", "由", "向", "對", "在", "將", "為", "是", "請", "並", "等", "於", "說", "稱", "表示", "指出", "邀", "陪同", "率", "接見",
-    "會見", "出席", "任命", "前", "副", "代理", "新任", "現任", "各", "長", "暨", "部會", "訪", "今", "昨", "及", "和",
+    "會見", "出席", "任命", "前", "副", "任", "新", "舊", "代理", "新任", "現任", "各", "長", "暨", "部會", "訪", "今", "昨", "及", "和",
 )
 _HEADS: Final = (
     "主席", "總裁", "會長", "理事長", "董事長", "執行長", "總經理", "社長", "創辦人", "秘書長", "處長", "所長", "院長",
@@ -80,7 +81,7 @@ def find_organizations(context: Context, people: list[Found]) -> list[Found]:
 
 
 def _listed(context: Context) -> Iterator[Found]:
-    countries = {t.span.end: t for t in context.terms("country")}
+    countries = context.terms_by_end("country")
     for term in context.terms("organization"):
         before = context.text[term.span.start - 1 : term.span.start]
         crossing = term.span.text == "國會" and before in context.lexicon.short_forms and (
@@ -125,6 +126,11 @@ def _with_country(
         left = start - 1
         if key and not (context.is_border(left) or left in context.title_ends):
             key = None
+    if key is None and generic and text[start - 1 : start] == "國" and (
+        text[max(start - 3, 0) : start - 1] not in {"我", "貴", "中華民"}
+        and text[start - 2 : start - 1] not in "我貴民各外兩多本該他全建愛"
+    ):
+        return _walk_left(context, start), ()
     if key is None or _is_modal(text, term):
         return start, term.keys
     same = tuple(k for k in term.keys if k in entries and entries[k].country == key)
@@ -140,10 +146,10 @@ def _with_unit(context: Context, end: int) -> int:
         return end + 1
     while position - end < 16:
         word = context.words.get(position)
-        if word is None or position in context.title_starts:
+        if word is None or position in context.title_starts or position in context.bare_starts:
             break
         value = text[word.start : word.end]
-        joins = value in {"與", "暨", "及"} and position > end
+        joins = value in {"與", "暨"} and position > end
         if not (joins or _may_belong(context, word)) or not value.isalnum():
             break
         position = word.end
@@ -199,6 +205,27 @@ def _joins(context: Context, end: int, start: int) -> bool:
 
 def _by_suffix(context: Context) -> Iterator[Found]:
     suffixes = context.shapes.organization_suffixes
+    listed = context.terms_by_end("organization")
+    for end, begin, suffix in _suffixes(context, suffixes):
+        start = _strip_start(context, _walk_left(context, begin), end - len(suffix))
+        term = listed.get(end)
+        if term is not None and start < term.span.start:
+            left, _ = context.term_borders
+            if not _has_proper_part(context, start, term.span.start) and start not in left:
+                continue
+        name = context.text[start:end]
+        if len(name) - len(suffix) < 2 or len(name) < 4:
+            continue
+        proper = _has_proper_part(context, start, end - len(suffix))
+        if proper or (suffix in _STRONG and len(name) >= 6):
+            yield Found(start, end, "Organization", "suffix", 0 if proper else 1)
+
+
+def _suffixes(
+    context: Context, suffixes: tuple[str, ...]
+) -> Iterator[tuple[int, int, str]]:
+    """Yield where a last word ends, where the walk to the left starts, and the suffix."""
+    seen = set()
     for word in context.document.words:
         value = context.text[word.start : word.end]
         suffix = next((s for s in suffixes if value.endswith(s)), None)
@@ -206,14 +233,17 @@ def _by_suffix(context: Context) -> Iterator[Found]:
             continue
         if suffix is None or (value in _NOT_UNITS and value not in {"委員會", "中心"}):
             continue
-        start = _walk_left(context, word.start)
-        start = _strip_start(context, start, word.end - len(suffix))
-        name = context.text[start : word.end]
-        if len(name) - len(suffix) < 2 or len(name) < 4:
+        seen.add(word.end)
+        yield word.end, word.start, suffix
+    for match in _STRONG_PATTERN.finditer(context.text):
+        end = match.end()
+        block = context.block(match.start())
+        if end in seen or block is None or not context.is_border(end):
             continue
-        proper = _has_proper_part(context, start, word.end - len(suffix))
-        if proper or (suffix in _STRONG and len(name) >= 6):
-            yield Found(start, word.end, "Organization", "suffix", 0 if proper else 1)
+        begin = match.start()
+        while begin > block.start and not context.is_border(begin):
+            begin -= 1
+        yield end, begin, match.group()
 
 
 def _walk_left(context: Context, start: int, limit: int = 20) -> int:
@@ -238,6 +268,10 @@ def _strip_start(context: Context, start: int, end: int) -> int:
     """Drop words at the start that no name starts with: 該, 新任, a verb."""
     while start < end:
         word = context.words.get(start)
+        crossed = context.crossing("country", start)
+        if crossed is not None and crossed.span.end < end:
+            start = crossed.span.end
+            continue
         if word is None:
             return start
         value = context.text[start : word.end]
@@ -245,7 +279,9 @@ def _strip_start(context: Context, start: int, end: int) -> int:
         if re.match(r"第[\d一二三四五六七八九十]+[屆次]", context.text[start:end]):
             start = context.text.index("屆" if "屆" in context.text[start:end] else "次", start) + 1
             continue
-        if value not in context.shapes.not_organization_starts and not verb and word.pos != "f":
+        pointed = value[0] in "該本貴各此" and word.pos == "r"
+        known = value in context.shapes.not_organization_starts or pointed
+        if not known and not verb and word.pos != "f":
             return start
         start = word.end
     return start
@@ -279,9 +315,7 @@ def _before_titles(context: Context, people: list[Found]) -> Iterator[Found]:
         if not title.bare.endswith(_HEADS) or title.start in ends:
             continue
         start = _strip_start(context, _walk_left(context, title.start), title.start)
-        country = next(
-            (t for t in context.terms("country") if t.span.start == start), None
-        )
+        country = next((t for t in context.terms("country") if t.span.start == start), None)
         rest = context.text[country.span.end if country else start : title.start]
         if len(rest) >= 3 and (country or _has_proper_part(context, start, title.start)):
             yield Found(start, title.start, "Organization", "body before title", 1)
@@ -307,9 +341,10 @@ def _unit_before_title(context: Context, title: TitleSpan) -> Iterator[Found]:
     bare = title.end - len(title.bare)
     shared = title.bare[-1:] == "長" and len(title.bare) == 2 and title.bare[0] in _UNIT_ENDS
     end = bare if text[bare - 1] in _UNIT_ENDS else bare + 1 if shared else 0
-    for term in context.terms("organization") if end else ():
+    near = [t for t in context.terms("organization") if 2 <= end - t.span.end <= 12]
+    for term in near:
         gap = text[term.span.end : end]
-        if 2 <= len(gap) <= 12 and len(term.span) > 1 and _UNIT_GAP.fullmatch(gap) and (
+        if len(term.span) > 1 and _UNIT_GAP.fullmatch(gap) and (
             not any(stop in gap for stop in _GAP_STOPS)
         ):
             yield Found(term.span.start, end, "Organization", "unit before title", 0)

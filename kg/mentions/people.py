@@ -20,8 +20,10 @@ _LIST_HEAD: Final = re.compile(r"(?:[人員者]|主席|紀錄|名單)[：:]\s*")
 _ROW_NAME: Final = re.compile(r"[\u4e00-\u9fff]{2,4}")
 _NUMERALS: Final = frozenset("0123456789０１２３４５６７８９零一二三四五六七八九十百千○〇")
 _THINGS: Final = ("艦", "級", "號", "島", "灣", "縣", "市", "區", "路", "機", "彈", "案", "法", "元", "年", "月", "日")
+_NEVER_LAST: Final = frozenset("的與及在是將說指並均皆則至由向對等所了也")
+_PLAIN_TAGS: Final = frozenset({"v", "vd", "vn", "d", "ad", "a", "an", "n", "p", "c", "r"})
 _ENDINGS: Final = frozenset("中上時後前等為的與和及在於是將說指並也均皆則之所到至由向對")
-_HONORIFIC: Final = re.compile(r"先生|女士|小姐|夫人")
+_HONORIFIC: Final = re.compile(r"先生|女士|小姐|夫人|賢?伉儷|閣下")
 
 
 def find_people(context: Context) -> list[Found]:
@@ -46,7 +48,11 @@ def score(context: Context, start: int, end: int) -> float:
     shape = context.shapes.chinese_score(name)
     if not shape or not name.isalpha() or _is_word(context, start, end):
         return 0.0
-    if context.text[start - 1 : start] in _NUMERALS:
+    if context.text[start - 1 : start] in _NUMERALS or name[-1] in _NEVER_LAST:
+        return 0.0
+    if any(start < border < end for border in context.bare_starts):
+        return 0.0
+    if (start, end) not in context.people and context.in_body(start, end):
         return 0.0
     total = 2.0 * shape + context.right_border(end) + (0.6 if len(name) == 3 else 0.0)
     return total + (1.5 if (start, end) in context.people else 0.0)
@@ -54,9 +60,15 @@ def score(context: Context, start: int, end: int) -> float:
 
 def _is_word(context: Context, start: int, end: int) -> bool:
     """Whether a known word, not a name, begins at ``start``: 祝福, 任內, 高階."""
+    word = context.words.get(start)
+    if word is not None and word.end - start == 2 and word.pos in _PLAIN_TAGS and (
+        word.end == end or (word.pos in FUNCTION_TAGS and context.text[start] in (
+            context.shapes.rare_surnames
+        ))
+    ):
+        return True
     if (start, end) in context.people:
         return False
-    word = context.words.get(start)
     if word is not None and word.end == start + 1 and word.pos in {"d", "p", "c", "r", "v"}:
         given = context.words.get(start + 1)
         whole = given is not None and given.end == end and end - start > 2
@@ -135,6 +147,8 @@ def _surname_before_title(context: Context, title: TitleSpan) -> Iterator[Found]
             )
         if not known or title.body is not None or context.block(start) is None:
             continue
+        if context.in_body(start, title.start):
+            continue
         word = context.word_ends.get(title.start)
         joined = word is not None and word.start < start
         tagged = (start, title.end) in context.people
@@ -154,7 +168,7 @@ def _around_title(context: Context, title: TitleSpan) -> Iterator[Found]:
     surname = text[surname_start : title.start]
     if not shapes.surname_length(surname + "一"):
         return
-    if context.left_border(surname_start) < 0.7 and surname not in shapes.surnames:
+    if context.left_border(surname_start) < 0 or context.in_body(surname_start, title.start):
         return
     for length in (2, 1):
         end = title.end + length
@@ -168,7 +182,9 @@ def _around_title(context: Context, title: TitleSpan) -> Iterator[Found]:
         word = context.words.get(title.end)
         known = word is not None and word.end - word.start > 1 and word.pos in FUNCTION_TAGS
         heads_line = text[end : end + 1] in "：:" and context.left_border(surname_start) >= 2
-        if honorific or heads_line or (closed and shape >= 0.4 and not known):
+        plain = word is not None and word.end == end and word.pos not in {"PER", "nz", "nr"}
+        flows = length == 2 and shape >= 0.7 and not plain and context.right_border(end) >= 0.7
+        if honorific or heads_line or flows or (closed and shape >= 0.4 and not known):
             if honorific is None and length == 1 and text[end : end + 1] not in "：:":
                 continue
             yield Found(surname_start, end, "Person", "title inside name", 0)
@@ -200,6 +216,8 @@ def _tagged(context: Context) -> Iterator[Found]:
     for (start, end), name in context.people.items():
         text = name.span.text
         shape = context.shapes.chinese_score(text)
+        if len(text) < 4 and _is_word(context, start, end):
+            continue
         usual = text[:1] in context.shapes.surnames or context.shapes.surname_length(text) > 1
         learned = name.source != "lac"
         floor = 0.3 if learned else (0.45 if len(text) > 2 else 0.7)

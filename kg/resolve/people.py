@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kg.titles import TitleSpan
 
 _DOT: Final = re.compile(f"[{DOTS}]")
+_HIGH: Final = frozenset({"總統", "副總統", "主席", "首相", "總理"})
 _LATIN: Final = re.compile(r"\s?[（(]\s?([A-Z][A-Za-zÀ-ž.'’\- ]{1,40}?)\s?[)）]")
 
 
@@ -97,24 +98,61 @@ def _link_surname(
         )
     ]
     bare = title.bare if title else ""
-    same = [n for n in same if n.entry is None or _may_hold(n, bare)] or same
-    before = [n for n in same if n.places[0] < span.start]
-    if before or same:
-        pool = before or same
+    known = _fitting(same, title, titles, registry)
+    if known:
+        pool = [n for n in known if n.places[0] < span.start] or known
         node = max(pool, key=lambda n: (max((p for p in n.places if p < span.start), default=-1)))
         registry.link(span, node, 0.9, f"surname and title of {node.name} at {node.places[0]}")
         return
-    known = [
+    listed = [
         e for e in registry.lexicon.entries.values()
         if e.kind == "person" and e.name.startswith(surname) and bare
         and (span.text in e.aliases or (e.title == bare and _in_office(e, document)))
     ]
-    if len(known) == 1:
-        node = registry.from_gazetteer(known[0].key)
+    if len(listed) == 1:
+        node = registry.from_gazetteer(listed[0].key)
         registry.link(span, node, 0.8, "gazetteer: surname and title")
         return
     node = registry.unlisted("Person", span.text)
     registry.link(span, node, 0.6, "NIL: surname and title only")
+
+
+def _fitting(
+    nodes: Sequence[Node],
+    title: TitleSpan | None,
+    titles: Sequence[TitleSpan],
+    registry: Registry,
+) -> list[Node]:
+    """Who of the people of a surname may be meant by surname and title.
+
+    Those who bear the title beside their name; else those whose title the text does not
+    give; else, for a form of address, all.  A president is only who is called one.
+    """
+    if title is None or title.kind in {"honorific", "rank"}:
+        return list(nodes)
+    held = {node.id: _titles_beside(node, titles, registry) for node in nodes}
+    exact = [n for n in nodes if any(title.bare in t or t in title.bare for t in held[n.id])]
+    if title.bare in _HIGH:
+        exact = [n for n in nodes if title.bare in held[n.id]]
+    if exact or title.bare in _HIGH:
+        return exact or [n for n in nodes if n.entry is not None and n.entry.title == title.bare]
+    entries = [n for n in nodes if n.entry is not None and n.entry.title == title.bare]
+    return entries or [n for n in nodes if not held[n.id] and _may_hold(n, title.bare)] or (
+        list(nodes) if len(nodes) == 1 else []
+    )
+
+
+def _titles_beside(
+    node: Node, titles: Sequence[TitleSpan], registry: Registry
+) -> set[str]:
+    spans = [x.span for x in registry.links if x.kind == "name" and x.entities[0] == node.id]
+    starts, ends = {s.start for s in spans}, {s.end for s in spans}
+    return {
+        t.bare for t in titles
+        if t.kind == "post" and (t.end in starts or t.start in ends or any(
+            s.start < t.start and t.end <= s.end for s in spans
+        ))
+    }
 
 
 def _in_office(entry: Entry, document: Document) -> bool:

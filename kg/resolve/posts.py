@@ -153,6 +153,8 @@ class _Reader:
             None,
         )
         title = self.by_start.get(position)
+        if title is not None and title.bare == "代表" and not self._closes(title.end):
+            return
         while title is not None and not (commands and title.kind == "rank"):
             own = self._body_of(title)
             organization = own if own is not None else None
@@ -162,6 +164,11 @@ class _Reader:
             evidence = Span(begin, title.end, self.text[begin : title.end])
             yield Post(person, title.label, organization, evidence, title.former)
             title = self.by_start.get(title.end)
+
+    def _closes(self, end: int) -> bool:
+        """Whether a title ends here, so that 代表 is none but a verb elsewhere."""
+        verbs = ("表示", "指出", "說", "率", "致詞", "等", "及", "與", "和", "陪同", "也", "、", "，", "。")
+        return not self.text[end : end + 1].strip() or self.text.startswith(verbs, end)
 
     def _is_body(self, identifier: str) -> bool:
         return self._cls(identifier) in {"Organization", "Country"}
@@ -203,12 +210,24 @@ class _Reader:
             if place:
                 label = self.text[link.span.start : title.end]
             span = Span(link.span.start, title.end, self.text[link.span.start : title.end])
+            if self.text.endswith("駐", 0, link.span.start):
+                return self._envoy(person, title, link.span.start - 1)
             organization = None if place or not self._is_body(link.entities[0]) else (
                 link.entities[0]
             )
             return Post(person, label, organization, span, title.former)
         span = Span(title.start, title.end, self.text[title.start : title.end])
         return Post(person, title.label, None, span, title.former)
+
+    def _envoy(self, person: str, title: TitleSpan, start: int) -> Post:
+        """美國駐日本大使: the country before 駐 is the one that sends."""
+        sender = next(
+            (b for b in self.bodies if b.span.end == start and self._is_body(b.entities[0])), None
+        )
+        begin = sender.span.start if sender else start
+        span = Span(begin, title.end, self.text[begin : title.end])
+        label = self.text[start : title.end]
+        return Post(person, label, sender.entities[0] if sender else None, span, title.former)
 
     def _bridges(self, bridge: str, start: int) -> bool:
         """Whether the words between organization and title belong to the title."""
