@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 Source = tuple[Cue, Voice, Span]
 _SAME: Final = ("該", "這份", "聲明", "新聞稿")
+_NEARBY: Final = 300
 _REPORTS: Final = ("報導", "報道", "引述")
 
 
@@ -39,7 +40,7 @@ def find_documents(
         if any(cue.span.overlaps(t) for t in taken):
             continue
         links = finder.actors.between(begin, cue.span.end)
-        speaker = finder.head(links)[0].entities[0] if links else None
+        speaker = finder.head(links)[0].entities[0] if links else _bare(finder, cue, begin)
         reports = any(word in finder.text[begin : cue.content] for word in _REPORTS)
         taken.append(Span(begin, cue.span.end, finder.text[begin : cue.span.end]))
         if reports and _is_relay(finder, cue, sentence):
@@ -53,6 +54,13 @@ def find_documents(
             cited = Span(begin, cue.span.start, finder.text[begin : cue.span.start])
             found.append((cue, voice, cited))
     return found, relayer, taken
+
+
+def _bare(finder: Finder, cue: Cue, begin: int) -> str | None:
+    """Return the owner of a document that opens its clause without one."""
+    opening = finder.text[begin : cue.span.start].strip()
+    noun = next((w for w in finder.lexicon.document.subjects if opening.startswith(w)), None)
+    return _owner(finder, noun, begin) if noun and noun not in _REPORTS else None
 
 
 def _according(finder: Finder, sentence: Span) -> list[tuple[Cue, int]]:
@@ -80,7 +88,8 @@ def _subjects(finder: Finder, sentence: Span) -> list[tuple[Cue, int]]:
         finder.text, sentence.start, sentence.end
     ):
         begin = clause_start(finder.text, match.start(), sentence.start)
-        span = Span(match.start("verb"), match.end("verb"), match["verb"])
+        group = "verb" if match["verb"] else "report"
+        span = Span(match.start(group), match.end(group), match[group])
         links = finder.actors.between(begin, match.start())
         near = [x for x in links if match.start() - x.span.end <= 14]
         if links and not near:
@@ -89,7 +98,7 @@ def _subjects(finder: Finder, sentence: Span) -> list[tuple[Cue, int]]:
             continue
         content = skip_pause(finder.text, match.end(), sentence.end)
         pause = content > match.end()
-        if not pause and len(match["verb"]) == 1:
+        if not pause and len(span) == 1:
             continue
         found.append((Cue(span, "document", content, pause=pause), begin))
     return found
@@ -98,9 +107,21 @@ def _subjects(finder: Finder, sentence: Span) -> list[tuple[Cue, int]]:
 @cache
 def _subject_pattern(words: DocumentWords) -> re.Pattern[str]:
     return re.compile(
-        rf"(?:{_any(words.subjects)})(?:中|裡|並|也|還|則|均|都|結果|曾){{0,2}}"
-        rf"(?P<verb>{_any(words.subject_verbs)})"
+        rf"(?P<noun>{_any(words.subjects)})(?:中|裡|並|也|還|則|均|都|結果|曾){{0,2}}"
+        rf"(?P<verb>{_any(words.subject_verbs)})|(?P<report>報導|報道)(?=[，,：:])"
     )
+
+
+def _owner(finder: Finder, noun: str, before: int) -> str | None:
+    """Return whose document a bare 報告書 is: the owner named with it a little earlier."""
+    floor = max(0, before - _NEARBY)
+    at = finder.text.rfind(noun, floor, before)
+    while at >= 0:
+        links = finder.actors.between(clause_start(finder.text, at, floor), at)
+        if links:
+            return finder.head(links)[0].entities[0]
+        at = finder.text.rfind(noun, floor, at)
+    return None
 
 
 def _direct(finder: Finder, start: int, end: int) -> bool:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _CONTINUING: Final = frozenset({"speech", "formal", "addressed", "evaluation", "bare", "denial"})
 _TURNS: Final = ("後", "外", "之際", "之餘")
+_YESTERDAY: Final = ("昨", "今天", "今日", "今（", "今(", "上午", "下午", "稍早", "日前")
 _COMMENTS: Final = ("這是", "這也是", "此為", "這項")
 
 
@@ -82,6 +83,10 @@ def is_narrative(finder: Finder, sentence: Span, speakers: tuple[str, ...]) -> b
     if any(mark in text for mark in lexicon.narrative_marks):
         return True
     first = finder.actors.between(sentence.start, min(sentence.end, sentence.start + 16))
+    if first and first[0].span.start == sentence.start and finder.text.startswith(
+        _YESTERDAY, first[0].span.end
+    ):
+        return True
     return bool(
         first and finder.is_adverbial(sentence.start, first[0].span.start)
         and first[0].kind != "pronoun"

@@ -53,7 +53,7 @@ def _read_sentence(reading: Reading, number: int, cues: list[Cue]) -> None:
     sources = {cue: (voice, cited) for cue, voice, cited in documents}
     for cue in sorted([*free, *sources], key=lambda c: c.span.start):
         voice, cited = sources.get(cue) or (_find_voice(reading, cue, number), None)
-        if voice is None or not _is_report(cue, voice):
+        if voice is None or not _is_report(reading, cue, voice):
             continue
         via = voice.via or relayer
         found = Found(cue, voice, number, None if via in voice.speakers else via, cited)
@@ -63,7 +63,7 @@ def _read_sentence(reading: Reading, number: int, cues: list[Cue]) -> None:
 def _find_voice(reading: Reading, cue: Cue, number: int) -> Voice | None:
     """Return whose cue it is; after a speaker without a name nobody else's words count."""
     last = reading.rows[-1] if reading.rows else None
-    here = last.voice.speakers if last and holds(reading, last, number) else ()
+    here = last.voice.speakers if last and last.sentence == number else ()
     voice = reading.finder.find(cue, reading.sentences[number], reading.previous, here)
     if voice is None or (not voice.named and reading.stranger == number):
         reading.stranger = number
@@ -71,11 +71,11 @@ def _find_voice(reading: Reading, cue: Cue, number: int) -> Voice | None:
     return replace(voice, via=reading.outlet) if voice.relayed and not voice.via else voice
 
 
-def _is_report(cue: Cue, voice: Voice) -> bool:
+def _is_report(reading: Reading, cue: Cue, voice: Voice) -> bool:
     if cue.kind == "document":
         return True
     if cue.kind in ("speech", "formal", "addressed", "denial") and cue.pause:
-        return True
+        return voice.close or cue.span.text not in reading.finder.lexicon.nominal
     return voice.close
 
 

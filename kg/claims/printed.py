@@ -113,25 +113,39 @@ def _headline_speaker(
 # -- turns in the minutes ----------------------------------------------------------------
 
 
-def read_turn(finder: Finder, block: Span) -> Draft | None:
-    """Read 「張院長俊雄：…」: the whole turn, unless it only asks."""
-    head = re.match(r"[*＊•．・\s]*([^。，；：:？！「]{2,24})[：:]", block.text)
+def read_turn(finder: Finder, block: Span, answering: tuple[str, ...] = ()) -> Draft | None:
+    """Read the whole turn of 「張院長俊雄：…」, or of 「答：…」 by whoever is interviewed."""
+    head = re.match(r"[*＊•．・\s]*([^。，；：:？！「]{1,24})[：:]", block.text)
     if head is None:
         return None
     start, colon = block.start + head.start(1), block.start + head.end(1)
-    links = finder.actors.between(start, colon)
-    if not links or colon - links[-1].span.end > 6 or links[0].span.start - start > 6:
-        return None
-    if any(word in head[1] for word in finder.lexicon.kinds()):
-        return None
-    person = next((x for x in reversed(links) if finder.actors.is_person(x)), None)
     content = skip_pause(finder.text, colon, block.end)
-    if person is None or content >= block.end:
-        return None
-    if only_asks(finder.text[content : block.end], finder.lexicon):
+    speaker = _answerer(finder, head[1], start, answering)
+    if speaker is None or content >= block.end:
         return None
     cue = Span(colon, colon + 1, finder.text[colon])
-    return Draft(content, block.end, person.entities[0], cue, "turn", whole=True)
+    return Draft(content, block.end, speaker, cue, "turn", whole=True)
+
+
+def _answerer(finder: Finder, head: str, start: int, answering: tuple[str, ...]) -> str | None:
+    """Return whose name stands before the colon of a turn."""
+    if head.strip() == "答":
+        return answering[0] if answering else None
+    end = start + len(head)
+    links = finder.actors.between(start, end)
+    if not links or end - links[-1].span.end > 6 or links[0].span.start - start > 6:
+        return None
+    if any(word in head for word in finder.lexicon.kinds()):
+        return None
+    person = next((x for x in reversed(links) if finder.actors.is_person(x)), None)
+    return person.entities[0] if person else None
+
+
+def is_remark(finder: Finder, block: Span) -> bool:
+    """Whether a paragraph of the minutes is spoken, not a note of the clerks or a heading."""
+    text = block.text.strip()
+    noted = text.startswith(("（", "(", "主席")) or re.match(r"[^。，]{1,12}[：:]", text)
+    return not noted and not is_heading(text, finder.lexicon.speech_in_full)
 
 
 def only_asks(turn: str, lexicon: SpeechLexicon) -> bool:

@@ -6,7 +6,7 @@ In: ``Document``, ``Resolution`` and the lexicon.  Out: ``Claim`` objects in tex
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kg.claims.drafts import Draft, make_claims
 from kg.claims.extent import cut_at_contrast
@@ -16,6 +16,8 @@ from kg.claims.printed import (
     find_lead_in,
     is_closing,
     is_over,
+    is_remark,
+    only_asks,
     read_headline,
     read_paragraph,
     read_turn,
@@ -32,6 +34,9 @@ if TYPE_CHECKING:
     from kg.model import Article, Block, Claim, Document, Resolution
 
 
+_MINUTES: Final = 3  # so many turns make an article minutes of a debate
+
+
 @dataclass(slots=True)
 class _State:
     """What carries over from block to block."""
@@ -42,6 +47,8 @@ class _State:
     outlet: str | None = None
     lead: LeadIn | None = None
     paragraph: str = ""
+    turns: int = 0
+    turn: Draft | None = None
     drafts: list[Draft] = field(default_factory=list)
 
 
@@ -134,13 +141,25 @@ def _read_body(state: _State, block: Span) -> None:
     if state.lead:
         _read_paragraph(state, block)
         return
-    turn = read_turn(state.finder, block)
+    if not _read_turn(state, block):
+        _read_prose(state, block)
+
+
+def _read_turn(state: _State, block: Span) -> bool:
+    """Read a turn of the minutes, or a further paragraph of one; False for other prose."""
+    turn = read_turn(state.finder, block, state.topic)
     if turn:
-        state.drafts.append(turn)
-        state.previous = (turn.speaker,)
-        state.drafts += _inside(state, turn)
-        return
-    _read_prose(state, block)
+        state.turns += 1
+    elif state.turn and state.turns >= _MINUTES and is_remark(state.finder, block):
+        turn = replace(state.turn, start=block.start, end=block.end)
+    state.turn = turn
+    if turn is None:
+        return False
+    state.previous = (turn.speaker,)
+    text = state.finder.text[turn.start : turn.end]
+    if not only_asks(text, state.finder.lexicon):
+        state.drafts += [turn, *_inside(state, turn)]
+    return True
 
 
 def _read_prose(state: _State, block: Span) -> None:

@@ -62,7 +62,7 @@ class Finder:
         """Return the speakers of ``cue``.
 
         ``here`` are those of the verb before it in the sentence, ``previous`` those of an
-        earlier one.
+        earlier one; between the two comes the subject of the sentence.
 
         None where the clause has a subject that is nobody we know.
         """
@@ -139,7 +139,7 @@ class Finder:
         after = self.actors.between(found, end)
         if not after:
             return None
-        before = self.subject(start, found)
+        before = self.actors.between(start, found)
         link, stop = self.head(after)
         via = before[0].entities[0] if before else None
         close = len(self.text[stop:end]) < 24

@@ -83,6 +83,7 @@ class SpeechLexicon(_Table):
 
     cues: dict[CueKind, Words]
     core: Words
+    nominal: Words
     document: DocumentWords
     relays: Words
     headline: Words
