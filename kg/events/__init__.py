@@ -11,8 +11,9 @@ of one event (``corefer``), and the ranking of mechanisms (``ranking``).
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from kg.events.compose import compose
 from kg.events.corefer import group
@@ -38,7 +39,9 @@ from kg.model import (
 
 __all__ = ["read_events"]
 
-ENOUGH = 2
+_ANOTHER: Final = re.compile("又|另(?!外)|稍後|接著|隨後|其後")
+_DONE: Final = re.compile("已|曾|甫|剛")
+ENOUGH: Final = 2
 """How many signs of an occasion an unnamed event needs."""
 
 
@@ -144,15 +147,20 @@ def _fill(scene: Scene, bare: Candidate) -> Candidate:
     if timed and status == "planned" and timed[1].start < clause.start and _is_past(
             scene, timed[0]):
         timed = None  # 昨天宣布，甲將轉任: the day of the announcement
+    if timed and status == "occurred" and not _is_past(scene, timed[0]) and _DONE.search(
+            scene.text[clause.start:span.start]):
+        timed = None  # 為明年的大選，兩國已展開對話: not the day of the dialogue
     if timed:
         by_time = status_by_time(timed[0], scene.published)
         if by_time == "planned" and status in (None, "occurred", "ongoing"):
             status = "planned"
+        elif by_time == "ongoing" and status == "planned":
+            status = "ongoing"
         elif by_time and not kind.status_words and (status is None or (by_time == "occurred" and status == "planned")):
             status = by_time
     sends = any(r.role == "participant" for r in kind.roles)
     return replace(
-        bare, roles=assign_roles(scene, kind, clause, span),
+        bare, another=bool(_ANOTHER.search(scene.text[clause.start:span.start])), roles=assign_roles(scene, kind, clause, span),
         time=timed[0] if timed else None, time_span=timed[1] if timed else None,
         status=status or kind.status, clue=status is not None,
         delegation=find_delegation(scene, clause, span) if sends else None,

@@ -60,20 +60,22 @@ def group(scene: Scene, candidates: tuple[Candidate, ...]) -> tuple[Group, ...]:
 def _home(scene: Scene, candidate: Candidate, groups: list[Group]) -> Group | None:
     same = [g for g in groups if g.kind == candidate.kind.name]
     if candidate.name:
-        return next((g for g in same if _same_name(candidate, g)), None)
+        return next((g for g in same if _same_name(scene, candidate, g)), None)
     for other in same:
         if _joins(scene, candidate, other):
             return other
     return None
 
 
-def _same_name(candidate: Candidate, other: Group) -> bool:
+def _same_name(scene: Scene, candidate: Candidate, other: Group) -> bool:
     """Equal names, or one is the other without its year, ordinal, quotes or owner."""
     mine = _core(candidate.name or "")
     if other.has_form(candidate.name or "") or any(other.has_form(f) for f in candidate.forms):
         return True
-    if not other.names and any(m.word == mine for m in other.members):
-        return all(compatible(candidate.time, m.time) for m in other.members)
+    headline = scene.role_of_block(candidate.clause) == "headline"
+    if not other.names and any(m.word == mine or (headline and _related(candidate, m))
+                               for m in other.members):
+        return not _strangers(scene, candidate, other) and all(compatible(candidate.time, m.time) for m in other.members)
     for name in other.names:
         yours = _core(name)
         if mine == yours and not _contradict(candidate.name or "", name):
@@ -104,6 +106,9 @@ def _joins(scene: Scene, candidate: Candidate, other: Group) -> bool:
         return False
     if "equipment" in apart and _disjoint(candidate, other, ("equipment",)):
         return False
+    if candidate.another and candidate.refs(*_PEOPLE) - {
+            r for m in other.members for r in m.refs(*_PEOPLE)}:
+        return False
     if candidate.anaphoric:
         return True
     if kind.sharing == "each":
@@ -111,8 +116,10 @@ def _joins(scene: Scene, candidate: Candidate, other: Group) -> bool:
         return bool(candidate.refs("participant") & first.refs("participant")) and (
             _related(candidate, first))
     near = candidate.clause.sentence == other.members[-1].clause.sentence
-    if near and not candidate.time and any(_related(candidate, m) for m in other.members) and (
-            candidate.cls != "verb"):
+    own = any(r.name in _PEOPLE and r.span.start >= candidate.clause.start
+              for r in candidate.roles)
+    if near and not own and not candidate.time and candidate.cls != "verb" and any(
+            _related(candidate, m) for m in other.members):
         return True
     if "people" in apart and _strangers(scene, candidate, other):
         return False

@@ -18,7 +18,7 @@ from kg.model import Span
 
 _QUOTED: Final = re.compile(r"[「《『“〈]([^「」《》『』“”〈〉\n]{2,60})[」》』”〉]")
 _BRACKET: Final = re.compile(r"\s?[（(]([^（）()\n]{2,80})[）)]")
-_TAIL_STOP: Final = re.compile(r"[的之是在為與和及等後中時表示，。；：！？、\s「」『』《》（）()]")
+_TAIL_STOP: Final = re.compile(r"[的之是在為與和及等後中時表示也已將曾並由向於以完舉，。；：！？、\s「」『』《》（）()]")
 _SENTENCE: Final = re.compile(r"[，。；？\n]")
 _VERBAL: Final = re.compile(
     r"^(?:加強|持續|推動|強化|深化|支持|反對|停止|落實|提升|促進|舉行|舉辦|召開|參加|出席|進行|尋求|重啟)")
@@ -169,7 +169,10 @@ class NameFinder:
             return True
         content = len(stem)
         for link in scene.links:
-            if start <= link.span.start and link.span.end <= end:
+            alone = len(link.span) == 1 and not any(
+                k.span.start == link.span.end or k.span.end == link.span.start
+                for k in scene.links)
+            if start <= link.span.start and link.span.end <= end and not alone:
                 content -= len(link.span)
                 classes = {scene.class_of(e) for e in link.entities}
                 if classes & {"Place", "Country", "Organization"} and content >= 2:

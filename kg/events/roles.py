@@ -135,7 +135,12 @@ def _subject(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[R
 
 
 def _own_subject(scene: Scene, clause: Clause, span: Span) -> bool:
-    """Whether the clause begins with a noun that nobody has resolved (北約組織於去年舉辦)."""
+    """Whether the clause begins with a noun that nobody has resolved (北約組織於去年舉辦).
+
+    Also where it begins with 對 (對訪賓來台訪問): that subject is the object of 對.
+    """
+    if scene.text[clause.start:clause.end].lstrip().startswith("對"):
+        return True
     for word in scene.document.words:
         if word.start >= clause.start and word.end <= span.start:
             if word.pos in ("n", "nr", "nz", "ns", "nt", "PER", "ORG", "LOC", "nw", "r"):
@@ -168,8 +173,8 @@ def _object(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Ro
 
 def _near(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Role]:
     """Whoever or whatever is named in the clause."""
-    del span
-    found = _as_roles(scene, rule, list(scene.links_in(clause.start, clause.end, rule.range)))
+    links = scene.links_in(clause.start, clause.end, rule.range)
+    found = _as_roles(scene, rule, [k for k in links if not span.covers(k.span)])
     if rule.role == "equipment":
         found += _counted_goods(scene, rule, clause.start, clause.end)
     return found
@@ -207,6 +212,8 @@ def _by(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Role]:
     del span
     kept: list[Link] = []
     for near in scene.siblings(clause, after=2):
+        if near is not clause and any(near.start <= m.start < near.end for m in scene.marks):
+            break
         for match in _BY_ELSEWHERE.finditer(scene.text, near.start, near.end):
             if rule.only_with and not any(w in scene.text[match.end():near.end]
                                           for w in rule.only_with):

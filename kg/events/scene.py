@@ -49,7 +49,8 @@ class Candidate:
     """One place that speaks of an event: ``span`` is the name or the trigger.
 
     ``forms`` are other names given beside it, ``strength`` how many signs of an occasion
-    were found, ``anaphoric`` whether it points back (該演習), ``clue`` whether the status was
+    were found, ``anaphoric`` whether it points back (該演習), ``another`` whether it is set
+    apart from one before (又接見), ``clue`` whether the status was
     read from a marker or is only the type's default.
     """
 
@@ -62,6 +63,7 @@ class Candidate:
     forms: tuple[str, ...] = ()
     strength: int = 0
     anaphoric: bool = False
+    another: bool = False
     roles: tuple[Role, ...] = ()
     time: TimeValue | None = None
     time_span: Span | None = None
