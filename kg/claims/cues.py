@@ -22,6 +22,7 @@ _PAUSES: Final = "，,：:「『“"
 _NO_CONTENT_AFTER: Final = "的之了過者性案書狀函、及和與並且等在於"
 _NOT_ADVERBS: Final = ("以上的", "上述的", "這樣的", "具體的", "正式的", "善意的", "友好的")
 _QUOTED_NEARBY: Final = 30
+_LONG_CLAUSE: Final = 16
 _ADDRESSEE: Final = 20
 _BARE_TERM: Final = 14
 
@@ -133,6 +134,10 @@ def _is_light(text: str, span: Span, block: Span, lexicon: SpeechLexicon) -> boo
     while end < block.end and text[end] not in CLAUSE_ENDS + SENTENCE_ENDS:
         end += 1
     clause = text[span.end : end].rstrip("」』")
+    goes_on = text[end : end + 1] in ("，", ",") and not text.startswith(
+        lexicon.additions, end + 1)
+    if goes_on and len(text[end : block.end].split("。")[0]) > _LONG_CLAUSE:
+        return False
     return len(clause) <= 16 and (
         clause.endswith((*lexicon.light_objects, "之意", "之情", "之忱"))
         or clause.startswith(lexicon.light_objects)

@@ -7,6 +7,7 @@ anew, or the article tells of the occasion again; it never leaves its paragraph.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
 
 _CONTINUING: Final = frozenset({"speech", "formal", "addressed", "evaluation", "bare", "denial"})
 _TURNS: Final = ("後", "外", "之際", "之餘")
-_YESTERDAY: Final = ("昨", "今天", "今日", "今（", "今(", "上午", "下午", "稍早", "日前")
+_DAYS: Final = ("昨", "今天", "今日", "今（", "今(", "上午", "下午", "稍早", "日前")
+_OCCASION: Final = re.compile(r"(?:[今昨][天日]|[上下]午|晚間)(?:在|前往|出席|主持|參加|抵達|接見|赴)")
+_OCCASION_REACH: Final = 60
 _COMMENTS: Final = ("這是", "這也是", "此為", "這項")
 
 
@@ -83,8 +86,9 @@ def is_narrative(finder: Finder, sentence: Span, speakers: tuple[str, ...]) -> b
     if any(mark in text for mark in lexicon.narrative_marks):
         return True
     first = finder.actors.between(sentence.start, min(sentence.end, sentence.start + 16))
-    if first and first[0].span.start == sentence.start and finder.text.startswith(
-        _YESTERDAY, first[0].span.end
+    if first and first[0].span.start == sentence.start and (
+        finder.text.startswith(_DAYS, first[0].span.end)
+        or _OCCASION.search(text[:_OCCASION_REACH])
     ):
         return True
     return bool(

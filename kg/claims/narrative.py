@@ -111,7 +111,10 @@ def _place(reading: Reading, found: Found, last: Found) -> Place:
 
 def _place_inside(reading: Reading, found: Found, last: Found, *, same: bool) -> Place:
     """Return what a cue is that stands in the middle of somebody's speech."""
+    text = reading.finder.text[last.cue.content : found.voice.start].rstrip(" 　")
     core = found.cue.kind == "document" or found.cue.span.text in reading.finder.lexicon.core
+    if same and found.voice.named and found.cue.kind not in _SOFT and text.endswith(("；", ";")):
+        return "row"
     if same or not found.voice.named:
         return "row" if core and found.cue.kind not in _SOFT else "part"
     if turns_away(reading, last, found.voice):

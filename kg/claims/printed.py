@@ -52,9 +52,23 @@ def read_headline(finder: Finder, block: Span) -> list[Draft]:
     drafts = []
     for number, (_, content, speakers, cue) in enumerate(found):
         end = found[number + 1][0] if number + 1 < len(found) else block.end
+        end = min([end, *_other_people(finder, parts, content, speakers)])
         if end - content >= 4:
             drafts += [Draft(content, max(content, end), s, cue, "headline") for s in speakers]
     return drafts
+
+
+def _other_people(
+    finder: Finder, parts: list[Span], content: int, speakers: tuple[str, ...]
+) -> list[int]:
+    """Return where later parts of a headline begin with somebody else."""
+    return [
+        part.start for part in parts
+        if part.start > content and any(
+            link.span.start == part.start and finder.actors.is_person(link)
+            and not set(link.entities) & set(speakers)
+            for link in finder.actors.between(part.start, part.end))
+    ]
 
 
 def _headline_colon(

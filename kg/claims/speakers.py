@@ -93,13 +93,16 @@ class Finder:
         return None
 
     def _topic(self, start: int, end: int) -> tuple[str, ...]:
-        """Return the subject of the sentence's earlier clauses, the first that has one."""
+        """Return the subject of an earlier clause: the last person, else the first actor."""
         links = self.actors.between(start, end)
-        for number, link in enumerate(links):
-            begin = clause_start(self.text, link.span.start, start)
-            if self.is_adverbial(begin, link.span.start):
-                return self.head(links[number:])[0].entities
-        return ()
+        subjects = [
+            self.head(links[number:])[0]
+            for number, link in enumerate(links)
+            if self.is_adverbial(clause_start(self.text, link.span.start, start), link.span.start)
+        ]
+        people = [link for link in subjects if self.actors.is_person(link)]
+        chosen = people[-1:] or subjects[:1]
+        return chosen[0].entities if chosen else ()
 
     def head(self, links: tuple[Link, ...]) -> tuple[Link, int]:
         """Follow 國防部部長邱國正 from the organization to the person at the end of it."""

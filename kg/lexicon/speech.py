@@ -91,6 +91,7 @@ class SpeechLexicon(_Table):
     frames: Words
     prepositions: Words
     blocked_before: Words
+    additions: Words
     light_objects: Words
     ignore: Words
     speech_in_full: FullSpeechWords
