@@ -56,4 +56,6 @@ def _listed_people(context: Context) -> list[Found]:
 
 def _in_one_block(context: Context, found: Found) -> bool:
     block = context.block(found.start)
+    if context.in_work(found.start, found.end):
+        return False
     return block is not None and found.end <= block.end

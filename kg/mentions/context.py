@@ -159,6 +159,28 @@ class Context:
         kinds = {"country", "place"}
         return [t.span for t in self.document.terms if t.kind in kinds and len(t.span) > 1]
 
+    def is_own_word(self, term: Term) -> bool:
+        """Whether a short listed form is no accident: 台軍 in 對台軍售, Time in Part Time."""
+        span, text = term.span, self.text
+        if span.text.isascii():
+            exact = any(span.text in self.lexicon.entries[k].forms() for k in term.keys)
+            before = text[max(span.start - 2, 0) : span.start]
+            joined = len(before) == 2 and before[1] == " " and before[0].isascii() and (
+                before[0].isalpha()
+            )
+            return exact and not joined and len(span) > 1
+        return len(span) > 2 or not self.is_crossed(span.start, span.end)
+
+    def in_work(self, start: int, end: int) -> bool:
+        """Whether the place is inside the title of a law or book, and not the whole of it."""
+        block = self.block(start)
+        if block is None:
+            return True
+        opened = self.text.rfind("《", block.start, start)
+        if opened < 0 or self.text.find("》", opened, start) >= 0:
+            return False
+        return not (opened == start - 1 and self.text[end : end + 1] == "》")
+
     @cached_property
     def title_interiors(self) -> frozenset[int]:
         """The places inside titles, their borders left out."""

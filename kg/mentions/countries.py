@@ -48,7 +48,9 @@ def _named(context: Context) -> Iterator[Found]:
     inside = {i for t in titles for i in range(t.start, t.end)}
     for term in context.terms("country"):
         span = term.span
-        if len(span) < 2 or text.startswith(_NOT_AFTER, span.end) or _in_work(context, span.start):
+        if len(span) < 2 or text.startswith(_NOT_AFTER, span.end):
+            continue
+        if text[span.start - 1 : span.end] in {"聲索國"}:
             continue
         if len(span) < 4 and context.is_crossed(span.start, span.end):
             continue
@@ -70,15 +72,6 @@ def _named(context: Context) -> Iterator[Found]:
                 end += len(follower)
                 break
         yield Found(span.start, end, "Country", "gazetteer", 0, term.keys)
-
-
-def _in_work(context: Context, position: int) -> bool:
-    """Whether ``position`` stands inside the title of a law or book: 《台灣關係法》."""
-    block = context.block(position)
-    if block is None:
-        return True
-    opened = context.text.rfind("《", block.start, position)
-    return opened >= 0 and context.text.find("》", opened, position) < 0
 
 
 def _compounds(context: Context) -> Iterator[Found]:

@@ -33,7 +33,7 @@ _NAME_TAGS: Final = frozenset({"n", "nz", "nw", "nt", "vn", "LOC", "ORG", "PER",
 _PROPER_TAGS: Final = frozenset({"LOC", "ORG", "nz", "PER"})
 _STRONG: Final = (
     "基金會", "協會", "學會", "研究院", "研究所", "大學", "公司", "聯合會", "總會", "促進會", "商會", "公會",
-    "司令部", "指揮部", "智庫", "學院", "醫院", "辦事處", "代表處", "研究中心", "工會", "銀行",
+    "司令部", "指揮部", "學院", "醫院", "辦事處", "代表處", "研究中心", "工會", "銀行",
 )
 _STRONG_PATTERN: Final = re.compile("|".join(sorted(_STRONG, key=len, reverse=True)))
 _NOT_UNITS: Final = (
@@ -61,6 +61,14 @@ _CHANNEL: Final = re.compile(
     r"|(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{4,12}(?:粉絲專頁|臉書專頁|粉專)"
 )
 _PARLIAMENT_AFTER: Final = ("議員", "通過", "批准", "山莊", "參", "眾", "兩院", "領袖", "助理", "殿堂", "大廈")
+_ASIDE: Final = re.compile(
+    r"([\u4e00-\u9fff]{2,6})[（(][A-Z][A-Za-z .]{1,30}[)）](?:研究所|研究院|研究中心|中心|公司|集團|基金會|大學|智庫)"
+)
+_FORCES: Final = re.compile(
+    r"(陸海空軍|海陸空軍|各軍種|三軍部隊|武裝部隊|軍方|軍隊)(?:[及暨與和]?陸戰隊)?|皇家(?:海軍陸戰隊|海軍|空軍|陸軍|軍隊)"
+)
+_FORCES_OF: Final = {"tw": "tw-armed-forces", "cn": "cn-pla", "jp": "jp-sdf"}
+_HOUSES: Final = re.compile(r"(?:美國)?(?:國會)?參眾(?:兩院|議院|二院)")
 _GOVERNMENT: Final = re.compile("政府")
 
 
@@ -74,6 +82,8 @@ def find_organizations(context: Context, people: list[Found]) -> list[Found]:
         *_governments(context, people),
         *_channels(context),
         *_tagged(context),
+        *_with_aside(context),
+        *_forces(context),
     ]
 
 
@@ -87,9 +97,7 @@ def _listed(context: Context) -> Iterator[Found]:
         crossing = term.span.text == "國會" and before in context.lexicon.short_forms and (
             _is_modal(context.text, term)
         )
-        if len(term.span) < 2 or crossing or (
-            len(term.span) < 4 and context.is_crossed(term.span.start, term.span.end)
-        ):
+        if len(term.span) < 2 or crossing or not context.is_own_word(term):
             continue
         start, keys = _with_country(context, term, countries.get(term.span.start))
         rule = "gazetteer" if start == term.span.start else "country and gazetteer"
@@ -384,6 +392,32 @@ def _channels(context: Context) -> Iterator[Found]:
                     start += len(opener)
                     break
             yield Found(start, match.end(), "Organization", "page or periodical", 0)
+
+
+def _with_aside(context: Context) -> Iterator[Found]:
+    """皮尤（Pew）研究中心: the foreign form stands inside the name."""
+    for match in _ASIDE.finditer(context.text):
+        if context.block(match.start()) is None:
+            continue
+        start = _strip_start(context, _walk_left(context, match.start(1)), match.end(1))
+        yield Found(start, match.end(), "Organization", "name with Latin form inside", 0)
+
+
+def _forces(context: Context) -> Iterator[Found]:
+    """英國皇家海軍, 美國陸海空軍及陸戰隊, 參眾兩院: forces and houses of a country."""
+    countries = context.terms_by_end("country")
+    for match in _FORCES.finditer(context.text):
+        country = countries.get(match.start())
+        if country is not None:
+            key = country.keys[0]
+            forces = _FORCES_OF.get(key, f"{key}-forces")
+            whole = match.group(1) is not None and forces in context.lexicon.entries
+            start = country.span.start
+            keys = (forces,) if whole else ()
+            yield Found(start, match.end(), "Organization", "forces of a country", 0, keys)
+    for match in _HOUSES.finditer(context.text):
+        if context.block(match.start()) is not None:
+            yield Found(match.start(), match.end(), "Organization", "two houses", 0)
 
 
 def _tagged(context: Context) -> Iterator[Found]:

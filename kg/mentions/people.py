@@ -23,6 +23,7 @@ _THINGS: Final = ("艦", "級", "號", "島", "灣", "縣", "市", "區", "路",
 _NEVER_LAST: Final = frozenset("的與及在是將說指並均皆則至由向對等所了也")
 _PLAIN_TAGS: Final = frozenset({"v", "vd", "vn", "d", "ad", "a", "an", "n", "p", "c", "r"})
 _ENDINGS: Final = frozenset("中上時後前等為的與和及在於是將說指並也均皆則之所到至由向對")
+_AUTHOR: Final = re.compile(r"\s*([A-Za-z]{2,12}|[\u4e00-\u9fff]{2,4})\s?[／/](?=[^\s，。／/]{2,20}\s)")
 _HONORIFIC: Final = re.compile(r"先生|女士|小姐|夫人|賢?伉儷|閣下")
 
 
@@ -36,6 +37,7 @@ def find_people(context: Context) -> list[Found]:
     found += _speakers(context)
     found += _tagged(context)
     found += _rows(context)
+    found += _authors(context)
     return found
 
 
@@ -218,6 +220,9 @@ def _tagged(context: Context) -> Iterator[Found]:
         shape = context.shapes.chinese_score(text)
         if len(text) < 4 and _is_word(context, start, end):
             continue
+        borders = context.left_border(start) >= 1.5 and context.right_border(end) >= 1.5
+        if len(text) == 2 and not borders and context.text.count(text) < 3:
+            continue
         usual = text[:1] in context.shapes.surnames or context.shapes.surname_length(text) > 1
         learned = name.source != "lac"
         floor = 0.3 if learned else (0.45 if len(text) > 2 else 0.7)
@@ -239,6 +244,14 @@ def _rows(context: Context) -> Iterator[Found]:
             if _ROW_NAME.fullmatch(name) and context.shapes.chinese_score(name) >= 0.15:
                 start = match.end() + item.start()
                 yield Found(start, start + len(name), "Person", "row of names", 0)
+
+
+def _authors(context: Context) -> Iterator[Found]:
+    """甲／陸軍備役中校: an author with a title at the head of a paragraph; 〔記者甲／台北報導〕."""
+    for block in context.blocks:
+        match = _AUTHOR.match(context.text, block.start, block.end)
+        if match and any(match.end() <= t.start <= match.end() + 12 for t in context.titles):
+            yield Found(match.start(1), match.end(1), "Person", "author", 0)
 
 
 def find_list_neighbours(context: Context, known: list[Found]) -> list[Found]:

@@ -8,6 +8,7 @@ outside the gazetteer may be the short form of a longer one in the same article.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from kg.resolve.registry import Node, Registry, numerals
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 HOME: Final = "tw"
 """The country a bare form is taken to mean where the text gives no other hint."""
 
+_PARTY: Final = "cn-cpc"
+_OFFICES: Final = ("總書記", "中央", "政治局", "黨校", "黨員", "建黨", "十八大", "十九大", "二十大", "領導人")
+_PARLIAMENTS: Final = frozenset({"國會", "議會", "眾議院", "參議院"})
 _BRACKET: Final = re.compile(r"\s?[（(]\s?(?:以下簡稱|下稱|簡稱)?[「『]?")
 
 
@@ -30,6 +34,7 @@ def link_bodies(
     """Link every mention that is not a person's."""
     lexicon = registry.lexicon
     explicit = _explicit(mentions, lexicon)
+    spoken = [(m.span.start, m.keys[0]) for m in mentions if m.cls == "Country" and m.keys]
     unlisted: list[Mention] = []
     for mention in mentions:
         if mention.cls == "Person" or mention.rule == "compound":
@@ -37,13 +42,22 @@ def link_bodies(
         if not mention.keys:
             unlisted.append(mention)
             continue
-        key, score, reason = _choose(document, mention, lexicon, explicit)
+        mention = _party_of_state(document, mention, lexicon)
+        key, score, reason = _choose(document, mention, lexicon, explicit, spoken)
         if key is None:
             unlisted.append(mention)
         else:
             registry.link(mention.span, registry.from_gazetteer(key), score, reason)
     for mention in sorted(unlisted, key=lambda m: (-len(m.span), m.span.start)):
         _link_unlisted(document, mention, registry)
+
+
+def _party_of_state(document: Document, mention: Mention, lexicon: Lexicon) -> Mention:
+    """中共總書記, 中共中央政治局: before an office of a party 中共 is the party."""
+    after = document.article.text[mention.span.end : mention.span.end + 5]
+    if mention.span.text == "中共" and _PARTY in lexicon.entries and after.startswith(_OFFICES):
+        return replace(mention, cls="Organization", keys=(_PARTY,))
+    return mention
 
 
 def _explicit(mentions: Sequence[Mention], lexicon: Lexicon) -> list[tuple[int, str, str]]:
@@ -60,6 +74,7 @@ def _choose(
     mention: Mention,
     lexicon: Lexicon,
     explicit: list[tuple[int, str, str]],
+    spoken: Sequence[tuple[int, str]],
 ) -> tuple[str | None, float, str]:
     text = mention.span.text
     generic = lexicon.generics.get(text, ())
@@ -80,13 +95,37 @@ def _choose(
         return None, 0.0, ""
     if before:
         return before[-1][1], 0.9, f"bare form of the body named at {before[-1][0]}"
+    if text in _PARLIAMENTS:
+        known = [(p, k) for p, k, form in explicit if form.endswith(text) and (
+            not k or k in candidates) and p < mention.span.start]
+        if known:
+            return known[-1][1] or None, 0.8, f"bare form of the body named at {known[-1][0]}"
     home = [k for k in candidates if lexicon.entries[k].country == HOME]
     named = sorted({key for _, key, _ in explicit if key in candidates})
     if len(named) == 1 and named[0] not in home and not home:
         return named[0], 0.8, "bare form of the only such body in the article"
     if home:
         return home[0], 0.8, "bare form: Taiwan's, nothing says otherwise"
-    return candidates[0], 0.6, "gazetteer: first of several"
+    return _by_country(mention, candidates, lexicon, spoken)
+
+
+def _by_country(
+    mention: Mention,
+    candidates: tuple[str, ...],
+    lexicon: Lexicon,
+    spoken: Sequence[tuple[int, str]],
+) -> tuple[str | None, float, str]:
+    """Choose among bodies of other countries by the last country spoken of."""
+    for place, country in reversed([s for s in spoken if s[0] < mention.span.start]):
+        for key in candidates:
+            if lexicon.entries[key].country == country:
+                return key, 0.7, f"bare form: the last country spoken of, at {place}"
+    american = [k for k in candidates if lexicon.entries[k].country == "us"]
+    if american:
+        return american[0], 0.5, "bare form: the best known of several"
+    return (candidates[0], 0.6, "gazetteer: first of several") if len(candidates) == 1 else (
+        None, 0.0, ""
+    )
 
 
 def _link_unlisted(document: Document, mention: Mention, registry: Registry) -> None:

@@ -27,11 +27,14 @@ _BRIDGE_STOPS: Final = (
 )
 _HOLD: Final = re.compile(
     r"(?P<verb>擔任|出任|接任|調任|轉任|升任|晉任|晉升|就任|繼任|兼任|續任|連任|歷任|曾任|現任|時任|回任|改任|當選|當了|獲任命為|"
-    r"獲聘為|被任命為|任命為|身為|升為|接掌|當上)(?P<gap>了|為|臺灣的|台灣的|我國)?"
+    r"獲聘為|被任命為|任命為|身為|升為|接掌|當上)(?P<gap>了|為)?"
 )
 _PAST: Final = ("曾任", "歷任", "卸任")
+_SPEECH: Final = re.compile(
+    r"(副?總統|院長|主席|部長)(?:致詞|談話|講話|演說|講詞|書面賀詞|賀詞|報告)(?:內容|全文|稿)?(?:全文|內容)?(?:如下|為)?[：:]"
+)
 _TERM: Final = re.compile(r"任內|任期內")
-_AND: Final = ("兼", "暨", "及", "並兼任", "兼任", "、", "與", "和")
+_AND: Final = ("，也是", "，同時也是", "，也兼任", "也是", "兼", "暨", "及", "並兼任", "兼任", "、", "與", "和")
 _SUBORDINATE: Final = (
     "副", "次長", "政務次長", "常務次長", "主任秘書", "司長", "處長", "局長", "署長", "組長", "發言人", "參謀總長", "總長", "秘書長",
     "執行長", "總經理", "參事", "研究員", "所長", "主任",
@@ -48,7 +51,9 @@ def find_posts(
 ) -> tuple[Post, ...]:
     """Return the posts that the text gives, in text order, each once."""
     reader = _Reader(document, titles, registry)
-    return _merge([*reader.beside_names(), *reader.after_verbs(), *reader.in_terms()])
+    reader.found.extend(reader.beside_names())
+    reader.found.extend([*reader.after_verbs(), *reader.in_terms()])
+    return _merge([reader.attach(post) for post in reader.found])
 
 
 class _Reader:
@@ -66,8 +71,13 @@ class _Reader:
         self.starts: dict[int, Word] = {w.start: w for w in document.words}
         names = [link for link in registry.links if link.kind == "name"]
         self.names = sorted(names, key=lambda link: link.span.start)
+        self.found: list[Post] = []
         self.last_body: str | None = None
         self.last_end = -1
+        self.last_title = ""
+        people = [n for n in self.names if self._cls(n.entities[0]) == "Person"]
+        self.by_name = {n.span.start for n in people}
+        self.by_name_end = {n.span.end for n in people}
         self.bodies = [n for n in self.names if self._cls(n.entities[0]) != "Person"]
 
     def _cls(self, identifier: str) -> str:
@@ -80,11 +90,18 @@ class _Reader:
                 continue
             person, span = link.entities[0], link.span
             posts = [*self._inside(person, span), *self._left(person, span.start)]
+            posts += self._author(person, span.end)
             posts += self._right(person, span, commands=any(map(self._is_command, posts)))
             for post in posts:
                 if post.organization is not None:
-                    self.last_body, self.last_end = post.organization, span.end
+                    self.last_body, self.last_end = post.organization, post.span.end
+                    self.last_title = post.title
             yield from posts
+
+    def _list_body(self, title: TitleSpan, span: Span) -> str | None:
+        """交通大學黃世昆教授、李育杰教授: the same title in a list is of the same body."""
+        joined = self.text[self.last_end : span.start] in {"、", "及", "和", "與", "以及"}
+        return self.last_body if joined and self.last_title == title.label else None
 
     def _is_command(self, post: Post) -> bool:
         """Whether only an officer can hold the post: the rank after the name is an address."""
@@ -97,6 +114,14 @@ class _Reader:
             if span.start < title.start and title.end <= span.end and title.kind == "post":
                 label = Span(title.start, title.end, self.text[title.start : title.end])
                 yield Post(person, title.label, None, label, title.former)
+
+    def _author(self, person: str, end: int) -> Iterator[Post]:
+        """甲／陸軍備役中校 at the head of a paragraph."""
+        title = next((t for t in self.titles if t.start > end), None)
+        if self.text[end : end + 1] in {"／", "/"} and title and title.start - end < 14:
+            gap = self.text[end + 1 : title.start]
+            if not gap or gap.isalnum():
+                yield self._post(person, title)
 
     def _left(self, person: str, start: int) -> Iterator[Post]:
         position = start
@@ -157,7 +182,7 @@ class _Reader:
             return
         while title is not None and not (commands and title.kind == "rank"):
             own = self._body_of(title)
-            organization = own if own is not None else None
+            organization = own if own is not None else self._list_body(title, span)
             if organization is None and body is not None and title.kind != "rank":
                 organization = body.entities[0]
             begin = body.span.start if body is not None else title.start
@@ -249,11 +274,13 @@ class _Reader:
         """擔任國防部部長: the subject is the last person before the verb in the sentence."""
         for sentence in self.document.sentences:
             for match in _HOLD.finditer(self.text, sentence.span.start, sentence.span.end):
-                subjects = self._subjects(sentence.span, match.start())
+                subjects = self._holders(sentence.span, match)
                 posts = [
                     p for p in self._posts_after(match.end(), sentence.span.end)
                     if not self._is_rank(p)
                 ]
+                relative = self._relative(posts[-1].span.end) if posts else None
+                subjects = [relative] if relative else subjects
                 if not subjects or not posts:
                     continue
                 paired = "分別" in self.text[max(match.start() - 3, 0) : match.start()]
@@ -264,6 +291,22 @@ class _Reader:
                 for person, post in pairs:
                     former = post.former or match.group("verb") in _PAST
                     yield replace(post, person=person, former=former)
+
+    def attach(self, post: Post) -> Post:
+        """Give a post without a body the only body whose like title stands alone in the text."""
+        if post.organization is not None:
+            return post
+        bodies = set()
+        for title in self.titles:
+            alone = title.end not in self.by_name and title.start not in self.by_name_end
+            if title.bare != post.title or not alone or title.former:
+                continue
+            body = self._body_of(title) or next(
+                (b.entities[0] for b in self.bodies if b.span.end == title.start
+                 and self._cls(b.entities[0]) == "Organization"), None
+            )
+            bodies.add(body) if body else None
+        return replace(post, organization=bodies.pop()) if len(bodies) == 1 else post
 
     def in_terms(self) -> Iterator[Post]:
         """在國防部部長任內: the subject is the last person before it."""
@@ -284,7 +327,7 @@ class _Reader:
     def _posts_after(self, start: int, stop: int) -> Iterator[Post]:
         position = start
         while position < stop:
-            title = next((t for t in self.titles if t.start >= position), None)
+            title = next((t for t in self.titles if t.end - len(t.bare) >= position), None)
             if title is None or title.end > stop:
                 return
             post = self._post("", title)
@@ -304,6 +347,47 @@ class _Reader:
             if joined is None:
                 return
             position += len(joined)
+
+    def _holders(self, sentence: Span, match: re.Match[str]) -> list[str]:
+        """The subject of a verb of holding: 我 the speaker of a speech, 你 who is spoken to."""
+        start = max(sentence.start, match.start() - 4)
+        before = self.text[start : match.start()]
+        if "你" in before or "您" in before:
+            return self._addressee(sentence)
+        if "我" in before or (match.group("verb") == "身為" and match.start() == sentence.start):
+            return self._speaker(match.start())
+        return self._subjects(sentence, match.start())
+
+    def _speaker(self, before: int) -> list[str]:
+        """Whose speech the article prints: the holder of the title in 總統致詞內容為."""
+        head = None
+        for head in _SPEECH.finditer(self.text, 0, before):
+            pass
+        if head is None:
+            return []
+        title = head.group(1)
+        holders = [p.person for p in self.found if p.title == title and not p.former]
+        return holders[:1]
+
+    def _addressee(self, sentence: Span) -> list[str]:
+        """In minutes 你 is who spoke last before this speaker."""
+        heads = [
+            n.entities[0] for n in self.names
+            if n.span.start < sentence.end and self._cls(n.entities[0]) == "Person"
+            and self.text[n.span.end : n.span.end + 1] in {"：", ":"}
+        ]
+        others = [person for person in heads if person != heads[-1]] if heads else []
+        return others[-1:]
+
+    def _relative(self, end: int) -> str | None:
+        """擔任校閱指揮官的隊長湯上校: the holder follows 的."""
+        if not self.text.startswith("的", end):
+            return None
+        for link in self.names:
+            gap = self.text[end : link.span.start]
+            if link.span.start > end and self._cls(link.entities[0]) == "Person":
+                return link.entities[0] if len(gap) < 20 and gap.isalnum() else None
+        return None
 
     def _subjects(self, sentence: Span, stop: int) -> list[str]:
         """The people named before ``stop`` in the sentence; the last group of a list.
