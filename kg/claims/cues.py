@@ -23,7 +23,8 @@ _NO_CONTENT_AFTER: Final = "的之了過者性案書狀函、及和與並且等�
 _NOT_ADVERBS: Final = ("以上的", "上述的", "這樣的", "具體的", "正式的", "善意的", "友好的")
 _QUOTED_NEARBY: Final = 30
 _LONG_CLAUSE: Final = 16
-_ADDRESSEE: Final = 20
+_ADDRESSEE: Final = 9
+_CLAUSE: Final = 40
 _BARE_TERM: Final = 14
 
 Kind = Literal[
@@ -117,10 +118,15 @@ def _is_adverbial(text: str, span: Span, before: str) -> bool:
 
 
 def _addressed(text: str, span: Span, block: Span) -> Cue | None:
-    """Let the content begin after the comma that follows the person addressed."""
-    for at in range(span.end, min(span.end + _ADDRESSEE, block.end)):
+    """Let the content begin after the comma that follows the person addressed.
+
+    Where more than a name stands before the comma it is part of the content.
+    """
+    for at in range(span.end, min(span.end + _CLAUSE, block.end)):
         if text[at] in "，,：:":
-            return Cue(span, "addressed", skip_pause(text, at, block.end), pause=True)
+            far = at - span.end > _ADDRESSEE
+            content = span.end if far else skip_pause(text, at, block.end)
+            return Cue(span, "addressed", content, pause=not far)
         if text[at] in SENTENCE_ENDS or text[at] in "；;、":
             return None
     return None
@@ -136,7 +142,7 @@ def _is_light(text: str, span: Span, block: Span, lexicon: SpeechLexicon) -> boo
     clause = text[span.end : end].rstrip("」』")
     goes_on = text[end : end + 1] in ("，", ",") and not text.startswith(
         lexicon.additions, end + 1)
-    if goes_on and len(text[end : block.end].split("。")[0]) > _LONG_CLAUSE:
+    if goes_on and len(text[end : block.end].split("。", 1)[0]) > _LONG_CLAUSE:
         return False
     return len(clause) <= 16 and (
         clause.endswith((*lexicon.light_objects, "之意", "之情", "之忱"))

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 _CONTINUING: Final = frozenset({"speech", "formal", "addressed", "evaluation", "bare", "denial"})
 _TURNS: Final = ("後", "外", "之際", "之餘")
 _DAYS: Final = ("昨", "今天", "今日", "今（", "今(", "上午", "下午", "稍早", "日前")
-_OCCASION: Final = re.compile(r"(?:[今昨][天日]|[上下]午|晚間)(?:在|前往|出席|主持|參加|抵達|接見|赴)")
+_OCCASION: Final = re.compile(
+    r"(?:[今昨][天日]|[上下]午|晚間)(?:在|前往|出席|主持|參加|抵達|接見|赴)"
+)
 _OCCASION_REACH: Final = 60
 _COMMENTS: Final = ("這是", "這也是", "此為", "這項")
 

@@ -106,6 +106,9 @@ def _place(reading: Reading, found: Found, last: Found) -> Place:
     if cue.kind in _SOFT and not voice.named:
         joined = opens and sentence.text.startswith("並")
         return "row" if joined or cue.span.text in _OWN_STUDY else "part"
+    if not voice.named and not opens:
+        core = cue.pause and cue.span.text in reading.finder.lexicon.core
+        return "row" if core else "part"
     return "part" if cue.kind in _SOFT and same and not opens else "row"
 
 

@@ -144,7 +144,7 @@ class Finder:
             return None
         before = self.actors.between(start, found)
         link, stop = self.head(after)
-        via = before[0].entities[0] if before else None
+        via = self.head(before)[0].entities[0] if before else None
         close = len(self.text[stop:end]) < 24
         return Voice(link.entities, named=True, close=close, start=start, via=via, relayed=True)
 
