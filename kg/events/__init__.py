@@ -119,7 +119,8 @@ def _from_trigger(scene: Scene, trigger: Trigger) -> tuple[Candidate, ...]:
         strength=trigger.strength, anaphoric=trigger.anaphoric))
     if any(r.name in ("participant", "organizer") for r in whole.roles):
         whole = replace(whole, strength=whole.strength + 1)
-    return _each(scene, whole) if whole.kind.sharing == "each" else (whole,)
+    return _each(scene, whole) if (
+        whole.kind.sharing == "each" and whole.cls == "verb") else (whole,)
 
 
 def _each(scene: Scene, whole: Candidate) -> tuple[Candidate, ...]:

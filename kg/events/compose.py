@@ -85,6 +85,8 @@ def _has(scene: Scene, group: Group, need: str) -> bool:
         return any(scene.class_of(r) == "Person" for r in refs)
     if need == "time":
         return any(m.time for m in group.members)
+    if need == "own_two":
+        return len(refs) >= 2 and any(m.cls != "verb" for m in group.members)
     if need == "own_time":
         return any(m.time and m.cls != "verb" for m in group.members)
     if need == "duration":

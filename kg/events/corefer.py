@@ -109,7 +109,8 @@ def _joins(scene: Scene, candidate: Candidate, other: Group) -> bool:
     if candidate.another and candidate.refs(*_PEOPLE) - {
             r for m in other.members for r in m.refs(*_PEOPLE)}:
         return False
-    if candidate.anaphoric:
+    headline = scene.role_of_block(candidate.clause) == "headline"
+    if candidate.anaphoric or (headline and any(_related(candidate, m) for m in other.members)):
         return True
     if kind.sharing == "each":
         first = other.members[0]
@@ -121,6 +122,9 @@ def _joins(scene: Scene, candidate: Candidate, other: Group) -> bool:
     if near and not own and not candidate.time and candidate.cls != "verb" and any(
             _related(candidate, m) for m in other.members):
         return True
+    sentence = scene.document.sentences[candidate.clause.sentence].span.text
+    if "陪同" in sentence and any(_related(candidate, m) for m in other.members):
+        return True  # 訪賓由丙陪同，前來總統府晉見總統: the companion is nobody new
     if "people" in apart and _strangers(scene, candidate, other):
         return False
     if other.names and candidate.word in other.names[0]:

@@ -21,7 +21,7 @@ _BRACKET: Final = re.compile(r"\s?[（(]([^（）()\n]{2,80})[）)]")
 _TAIL_STOP: Final = re.compile(r"[的之是在為與和及等後中時表示也已將曾並由向於以完舉，。；：！？、\s「」『』《》（）()]")
 _SENTENCE: Final = re.compile(r"[，。；？\n]")
 _VERBAL: Final = re.compile(
-    r"^(?:加強|持續|推動|強化|深化|支持|反對|停止|落實|提升|促進|舉行|舉辦|召開|參加|出席|進行|尋求|重啟)")
+    r"^(?:與|和|加強|持續|推動|強化|深化|支持|反對|停止|落實|提升|促進|舉行|舉辦|召開|參加|出席|進行|尋求|重啟)")
 # Words at which a name read backwards from its head ends.
 _LEFT_STOP: Final = re.compile(
     r".*(?:[，。；：！？、\s「」『』《》（）()的了於在從對把被將與及或並而也又都就該這那每為稱以跟至之是有]"
@@ -31,8 +31,12 @@ _LEFT_STOP: Final = re.compile(
     r"有關|關於|包括|今年|去年|明年|昨日|今日|昨天|今天|明天|上午|下午|日前|近日|本次|此次|一場|一項|多場|"
     r"我國|美方|每次|歷次|歷年|結束|期間|首次|首度|例行|年度|新的|所謂|是項|本項|上述|其他|及其|迎接|面對"
     r"|已經|正式|一起|共同|聯合(?=舉)|年來|曾|當|我們|他們|各種|各項|相關|重大|重要|大型|大規模|小規模|"
-    r"每年|定期|舉凡|沒有|反對|停止|加強|強化|深化|持續|擴大|提升)", re.DOTALL)
-_MARK: Final = re.compile(r"第[0-9０-９一二三四五六七八九十百○〇]+[屆次期輪]|(?:19|20)\d\d|\d+年|\d+號|[A-Z]{3,}")
+    r"每年|定期|整個|整起|舉凡|看到|報告|發動|組團|今後|沒有|反對|停止|加強|強化|深化|持續|擴大|提升)", re.DOTALL)
+_SUM: Final = re.compile(r"(?:\d{1,2}年期?)?[\d.,]+[兆億萬]+(?:元|美元)?的?")
+_HASH: Final = re.compile("[0-9a-f]{16}")
+_PLAIN: Final = re.compile(
+    "積極|和平|理性|正式|雙邊|多邊|政治|友好|良性|進一步|直接|高層|平等|對等|建設性|展開|專題|內部|小型|官方|非官方|民間")
+_MARK: Final = re.compile(r"第[0-9０-９一二三四五六七八九十百○〇]+[屆次期輪]|(?:19|20)\d\d|\d+年|[\d一二三四五六七八九十]+號|[A-Z]{3,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +118,7 @@ class NameFinder:
         window = window[:stop.start()] if stop else window
         best: tuple[str, str, int] | None = None
         for match in self._head_pattern.finditer(window):
-            if match.start() <= 8 and not _VERBAL.search(window[:match.start()]) and not any(
+            if match.start() <= 8 and not _LEFT_STOP.match(window, 0, match.start()) and not any(
                     block.endswith(match.group()) and window[:match.end()].endswith(block)
                     for block in self._kind_of[match.group()].blocked_in):
                 best = (window[:match.end()], match.group(), at + match.end())
@@ -126,7 +130,7 @@ class NameFinder:
             head = match.group()
             kind = self._kind_of[head]
             clause = scene.clause_at(match.start())
-            if clause is None or _blocked(scene.text, match.start(), match.end(), kind):
+            if clause is None or self._is_body(scene, match.end()) or _blocked(scene.text, match.start(), match.end(), kind):
                 continue
             start = self._left_end(scene, clause.start, match.start())
             stem = scene.text[start:match.start()]
@@ -140,6 +144,12 @@ class NameFinder:
                 yield Named(kind, scene.span(match.start(), end), match.group(), match.group(),
                             forms, quoted=False)
 
+    def _is_body(self, scene: Scene, end: int) -> bool:
+        """Whether what ends here is a known organization (台灣外國記者會)."""
+        return any(k.span.end == end and k.entities[0].startswith("actor/")
+                   and not _HASH.fullmatch(k.entities[0].removeprefix("actor/"))
+                   and scene.class_of(k.entities[0]) == "Organization" for k in scene.links)
+
     def _left_end(self, scene: Scene, low: int, at: int) -> int:
         """Where a name that ends at ``at`` begins, reading backwards."""
         low = max(low, at - 24)
@@ -148,6 +158,11 @@ class NameFinder:
         for known in self._known_pattern.finditer(scene.text, max(low, at - 16), at):
             if not _LEFT_STOP.match(scene.text, known.end(), at):
                 return known.start()
+        verbs = [w.end for w in scene.document.words
+                 if w.pos == "v" and w.end - w.start > 1 and start <= w.start and w.end <= at]
+        start = max([start, *verbs])
+        if sum_of_money := _SUM.match(scene.text, start, at):
+            start = sum_of_money.end()
         return self._skip_owner(scene, start, at)
 
     def _skip_owner(self, scene: Scene, start: int, at: int) -> int:
@@ -167,7 +182,7 @@ class NameFinder:
     ) -> bool:
         if self._known_pattern.search(stem) or (_MARK.search(stem) and len(stem) > 1):
             return True
-        content = len(stem)
+        content = len(_PLAIN.sub("", stem))
         for link in scene.links:
             alone = len(link.span) == 1 and not any(
                 k.span.start == link.span.end or k.span.end == link.span.start

@@ -15,7 +15,7 @@ from kg.model import Span, Status, TimeValue
 
 _BEFORE: Final[tuple[tuple[Status, str], ...]] = (
     ("denied", "否認|並未|並無|絕無|從未|未曾|毫無|不會|沒有|不可能|無意"),
-    ("cancelled", "取消|中止|停辦|撤銷|喊停|擱置"),
+    ("cancelled", "取消|中止|停辦|撤銷|喊停|擱置|無法|未能|不克|無緣"),
     ("hypothetical", "如果|假如|倘若|倘|假使|若能|若(?!干)|一旦|萬一|即使"),
     ("recurring", "每年|每月|每週|每季|例行|年度(?!的?國防)|定期|歷次|歷年|歷屆|頻繁|經常|屢次|不時|常態"
                   "|一年一度|持續不斷|長期"),
@@ -46,7 +46,7 @@ def read_status(before: str, after: str) -> Status | None:
         if pattern.search(after):
             return status
     for status, pattern in _COMPILED:
-        if pattern.search(before):
+        if pattern.search(before[-12:] if status in ("denied", "cancelled") else before):
             return status
     for status, pattern in _COMPILED_AFTER[3:]:
         if pattern.search(after):

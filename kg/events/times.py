@@ -53,7 +53,7 @@ def _from_earlier(scene: Scene, clause: Clause, span: Span) -> list[DateExpressi
 
 def _taken(scene: Scene, left: Span, right: Span) -> bool:
     """Whether another event is named between a date and the trigger: the date is its own."""
-    return any(left.end <= m.start and m.end <= right.start for m in scene.marks)
+    return any(left.end <= m.start and m.end <= right.start - 3 for m in scene.marks)
 
 
 def _usable(scene: Scene, found: DateExpression, span: Span) -> bool:

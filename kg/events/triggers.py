@@ -37,6 +37,7 @@ _NOUN_USE: Final = re.compile(
     r"|組織|單位|機關|團隊)")
 _ANNIVERSARY: Final = re.compile(
     r"[約已近將滿屆]*[一二三四五六七八九十百\d○〇]+(?:多|餘)?(?:週年|周年|年(?![\d一二三四五六七八九十]+月|度|[^，。]*?[月日]))")
+_STEADY: Final = re.compile("持續|不斷|積極|長期|逐步|一向")
 _WISH: Final = re.compile("希望|期待|期盼|盼望|盼能|冀望|多次|屢次|歷次|歷年|歷屆|不論|無論|每次|幾度|若能|如何")
 
 
@@ -124,6 +125,8 @@ class TriggerFinder:
             strength -= 2
         if _WISH.search(before) and not scene.dates_in(clause.start, clause.end):
             strength -= 2
+        elif _STEADY.search(before) and not scene.dates_in(clause.start, clause.end):
+            strength -= 1
         if _NOUN_USE.match(after) or _ANNIVERSARY.match(after):
             strength -= 3
         strength -= span.text in kind.hard
