@@ -308,7 +308,7 @@ class _Reader:
         suffix = self.units.money(self.text, numeral.end, single=self._single(numeral))
         if prefix is None and suffix is None:
             return None
-        if numeral.style == "bare" and suffix is None:
+        if numeral.style == "bare" and (suffix is None or not self._bare_counts(numeral)):
             return None
         code = (prefix.name if prefix else None) or (suffix.name if suffix else None)
         start = prefix.end if prefix else numeral.start  # Unit.end of a prefix is where it starts

@@ -48,7 +48,8 @@ ISO = re.compile(
     r"|(?<![\dA-Za-z/.-])(?P<yy>20\d\d|19\d\d)[-/](?P<mm>0[1-9]|1[0-2])(?![\d/-])"
 )
 YEAR = re.compile(
-    rf"{_NOT_NUMBER}(?:(?P<era>中華民國|民國|西元|公元){_S})?(?P<y>{_Y4}|{_YR}|元(?=年)){_S}"
+    rf"(?:{_NOT_NUMBER}|(?<=\.)(?={_Y4}))"
+    rf"(?:(?P<era>中華民國|民國|西元|公元){_S})?(?P<y>{_Y4}|{_YR}|元(?=年)){_S}"
     rf"(?P<kind>會計|學|財)?年(?P<fy>度)?(?P<dec>代(?![表理替價言為]))?{_YEAR_TAIL}{_LATE}"
 )
 REL_YEAR = re.compile(

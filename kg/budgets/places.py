@@ -1,0 +1,139 @@
+"""Where a sum stands: its sentence, its clause, and what surrounds it.
+
+In: a document, quantities, dates, the resolution and the events.  Out: a :class:`Ledger`
+that answers "which sentence, which clause, who stands before, which dates" by offset.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+
+from kg.lexicon.budgets import BudgetLexicon
+from kg.model import (
+    Block,
+    DateExpression,
+    Document,
+    Event,
+    Link,
+    Quantity,
+    Resolution,
+    Sentence,
+    Span,
+)
+
+_CLAUSE_END = re.compile(r"[，。；：！？\n]|,(?!\d)|:(?!\d)")
+_LOOK = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A sum with the offsets of its clause and sentence in the article's text."""
+
+    quantity: Quantity
+    sentence: Sentence
+    clause: tuple[int, int]
+
+    @property
+    def span(self) -> Span:
+        """The sum itself."""
+        return self.quantity.span
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """An article's readings, looked up by offset."""
+
+    document: Document
+    quantities: tuple[Quantity, ...]
+    dates: tuple[DateExpression, ...]
+    resolution: Resolution
+    events: tuple[Event, ...]
+    words: BudgetLexicon
+
+    @property
+    def text(self) -> str:
+        """The article's text as read."""
+        return self.document.article.text
+
+    @cached_property
+    def classes(self) -> dict[str, str]:
+        """Entity ids and their classes."""
+        return {entity.id: entity.cls for entity in self.resolution.entities}
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [sentence.span.start for sentence in self.document.sentences]
+
+    @cached_property
+    def holders(self) -> tuple[Link, ...]:
+        """Links to one organization or country, in text order, none inside another."""
+        links = [link for link in self.resolution.links if len(link.entities) == 1
+                 and self.classes.get(link.entities[0]) in ("Organization", "Country")]
+        links.sort(key=lambda link: (link.span.start, -link.span.end))
+        kept: list[Link] = []
+        for link in links:
+            if not kept or link.span.start >= kept[-1].span.end:
+                kept.append(link)
+        return tuple(kept)
+
+    def block(self, sentence: Sentence) -> Block:
+        """Return the block that a sentence stands in."""
+        return self.document.article.blocks[sentence.block]
+
+    def places(self) -> tuple[Place, ...]:
+        """Return every sum of money that is not an exchange rate, in text order."""
+        found = []
+        for quantity in self.quantities:
+            if quantity.kind != "money" or self._is_rate(quantity):
+                continue
+            index = bisect_right(self._starts, quantity.span.start) - 1
+            if index < 0:
+                continue
+            sentence = self.document.sentences[index]
+            if quantity.span.start < sentence.span.end:
+                found.append(Place(quantity, sentence, self._clause(quantity.span, sentence)))
+        return tuple(found)
+
+    def _is_rate(self, quantity: Quantity) -> bool:
+        before = self.text[max(0, quantity.span.start - 6) : quantity.span.start]
+        return any(word in before for word in self.words.rates)
+
+    def _clause(self, span: Span, sentence: Sentence) -> tuple[int, int]:
+        low = max(sentence.span.start, span.start - _LOOK)
+        cuts = [m.end() for m in _CLAUSE_END.finditer(self.text, low, span.start)]
+        found = _CLAUSE_END.search(self.text, span.end, sentence.span.end)
+        return (cuts[-1] if cuts else low), (found.start() if found else sentence.span.end)
+
+    def previous_clause(self, place: Place) -> tuple[int, int]:
+        """Return the clause before that of the sum, empty at the start of the sentence."""
+        end = place.clause[0]
+        low = max(place.sentence.span.start, end - _LOOK)
+        if end <= low:
+            return low, low
+        cuts = [m.end() for m in _CLAUSE_END.finditer(self.text, low, end - 1)]
+        return (cuts[-1] if cuts else low), end
+
+    def links_between(self, start: int, end: int) -> tuple[Link, ...]:
+        """Return the holders' links that lie wholly between two offsets."""
+        first = bisect_right(self.holders, start - 1, key=lambda link: link.span.start)
+        found = []
+        for link in self.holders[first:]:
+            if link.span.start >= end:
+                break
+            if link.span.end <= end:
+                found.append(link)
+        return tuple(found)
+
+    def dates_between(self, start: int, end: int) -> tuple[DateExpression, ...]:
+        """Return the dates that lie wholly between two offsets."""
+        first = bisect_right(self.dates, start - 1, key=lambda item: item.span.start)
+        found = []
+        for item in self.dates[first:]:
+            if item.span.start >= end:
+                break
+            if item.span.end <= end:
+                found.append(item)
+        return tuple(found)
