@@ -40,6 +40,7 @@ from kg.model import (
 __all__ = ["read_events"]
 
 _ANOTHER: Final = re.compile("又|另(?!外)|稍後|接著|隨後|其後")
+_FAILED: Final = re.compile("(?:導致|終告|因而|最終|終)流產|胎死腹中|未能成行|無疾而終")
 _DONE: Final = re.compile("已|曾|甫|剛")
 ENOUGH: Final = 2
 """How many signs of an occasion an unnamed event needs."""
@@ -77,13 +78,21 @@ def read_events(
 
 
 def _is_past(scene: Scene, time: TimeValue) -> bool:
-    return scene.published is not None and time.start <= scene.published.isoformat()
+    return scene.published is not None and (time.end or time.start) < scene.published.isoformat()
+
+
+def _is_future(scene: Scene, time: TimeValue) -> bool:
+    today = scene.published.isoformat() if scene.published else ""
+    return bool(today) and time.start > today[:len(time.start)]
 
 
 def _status(scene: Scene, bare: Candidate) -> Status | None:
     """The status by the type's own words (三讀通過), else by the words of aspect."""
     clause, span = bare.clause, bare.span
     status = read_status(scene.text[clause.start:span.start], scene.text[span.end:clause.end + 1])
+    for later in scene.siblings(clause, after=3)[1:]:
+        if _FAILED.search(scene.text, later.start, later.end):
+            status = "cancelled"
     if not bare.kind.status_words:
         return status
     for own, words in bare.kind.status_words.items():
@@ -143,12 +152,13 @@ def _each(scene: Scene, whole: Candidate) -> tuple[Candidate, ...]:
 def _fill(scene: Scene, bare: Candidate) -> Candidate:
     """Add roles, time, status, delegation and duration to a candidate."""
     clause, span, kind = bare.clause, bare.span, bare.kind
-    timed = find_time(scene, clause, span, own_clause_only=kind.time == "clause")
+    timed = find_time(scene, clause, span, own_clause_only=kind.time == "clause",
+                      named=bare.name is not None)
     status = _status(scene, bare)
     if timed and status == "planned" and timed[1].start < clause.start and _is_past(
             scene, timed[0]):
         timed = None  # 昨天宣布，甲將轉任: the day of the announcement
-    if timed and status == "occurred" and not _is_past(scene, timed[0]) and _DONE.search(
+    if timed and status == "occurred" and _is_future(scene, timed[0]) and _DONE.search(
             scene.text[clause.start:span.start]):
         timed = None  # 為明年的大選，兩國已展開對話: not the day of the dialogue
     if timed:

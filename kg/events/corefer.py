@@ -110,6 +110,9 @@ def _joins(scene: Scene, candidate: Candidate, other: Group) -> bool:
             r for m in other.members for r in m.refs(*_PEOPLE)}:
         return False
     headline = scene.role_of_block(candidate.clause) == "headline"
+    if (kind.merge == "article" and candidate.cls == "verb" and candidate.time
+            and not any(m.time for m in other.members)):
+        return False
     if candidate.anaphoric or (headline and any(_related(candidate, m) for m in other.members)):
         return True
     if kind.sharing == "each":
@@ -148,9 +151,20 @@ def _strangers(scene: Scene, candidate: Candidate, other: Group) -> bool:
     """Whether the two are of different people, or, where nobody is named, of other bodies."""
     if not _disjoint(candidate, other, _PEOPLE):
         return False
+    if candidate.kind.merge == "article":
+        sides = _sides(scene, candidate)
+        if sides & frozenset().union(*(_sides(scene, m) for m in other.members)):
+            return False
     mine = {scene.class_of(r) == "Person" for r in candidate.refs(*_PEOPLE)}
     yours = {scene.class_of(r) == "Person" for m in other.members for r in m.refs(*_PEOPLE)}
     return bool(mine & yours)
+
+
+def _sides(scene: Scene, candidate: Candidate) -> frozenset[str]:
+    """Who takes part, with the countries of the bodies (美國國務院 stands for 美國)."""
+    refs = candidate.refs(*_PEOPLE)
+    countries = (scene.entities[r].country for r in refs if r in scene.entities)
+    return refs | {c for c in countries if c}
 
 
 def _disjoint(candidate: Candidate, other: Group, roles: tuple[str, ...]) -> bool:

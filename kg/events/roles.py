@@ -167,8 +167,14 @@ def _topic(scene: Scene, rule: RoleRule, clause: Clause) -> list[Link]:
 
 
 def _object(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Role]:
-    """The actors after the trigger in its clause."""
-    return _as_roles(scene, rule, list(scene.links_in(span.end, clause.end, rule.range)))
+    """The actors after the trigger in its clause, for ``only_with`` after that word."""
+    start = span.end
+    if rule.only_with:
+        places = [scene.text.find(w, start, clause.end) for w in rule.only_with]
+        if not (found := [p for p in places if p >= 0]):
+            return []
+        start = min(found)
+    return _as_roles(scene, rule, list(scene.links_in(start, clause.end, rule.range)))
 
 
 def _near(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Role]:
@@ -182,8 +188,11 @@ def _near(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Role
 
 def _sentence(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Role]:
     """Whatever is named in the clause or in the next ones of the sentence, up to three."""
-    near = scene.siblings(clause, after=3)
-    start, end = near[0].start, near[-1].end
+    start, end = clause.start, clause.end
+    for near in scene.siblings(clause, after=3)[1:]:
+        if any(near.start <= m.start < near.end for m in scene.marks):
+            break
+        end = near.end
     found = _as_roles(scene, rule, list(scene.links_in(start, end, rule.range)))
     return found + (_counted_goods(scene, rule, start, end) if rule.role == "equipment" else [])
 

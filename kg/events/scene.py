@@ -30,6 +30,7 @@ from kg.model import (
 
 _BREAK = re.compile(r"[，；：。！？!?;\n]|(?<!\d),|,(?!\d)|(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff])")
 _OPEN, _CLOSE = "「『《（(“〈〔[", "」』》）)”〉〕]"
+_NO_TITLE = re.compile("晉見|拜會|會見|接見|會晤|拜訪|訪問|出席|陪同|率|邀|表示|宣布|主持|參加|任命|派|召集")
 _TITLE_GAP = re.compile(r"[^，。；：、！？\s「」（）()的與和及在對向由將於暨]{0,9}\Z")
 
 
@@ -184,7 +185,8 @@ class Scene:
         for first, second in pairwise(self.links):
             gap = self.text[first.span.end:second.span.start]
             if (self._is(second, "Person") and not self._is(first, "Person")
-                    and first.span.end <= second.span.start and _TITLE_GAP.match(gap)):
+                    and first.span.end <= second.span.start and _TITLE_GAP.match(gap)
+                    and not _NO_TITLE.search(gap)):
                 found.add(first.span)
                 continue
         for link in reversed(self.links):  # 美國 in 美國國防部長: a title may hold several

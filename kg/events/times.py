@@ -17,7 +17,8 @@ CLOCK: Final = re.compile("今天|今日|今晨|今早|今晚|上午|下午|中�
 
 
 def find_time(
-    scene: Scene, clause: Clause, span: Span, *, own_clause_only: bool = False
+    scene: Scene, clause: Clause, span: Span, *, own_clause_only: bool = False,
+    named: bool = False,
 ) -> tuple[TimeValue, Span] | None:
     """Return the time of what happens at ``span``, with where it is said, or None.
 
@@ -26,7 +27,7 @@ def find_time(
     publication.
     """
     own = [d for d in scene.dates_in(clause.start, clause.end) if _usable(scene, d, span)]
-    before = [d for d in own if d.span.end <= span.start and not _taken(scene, d.span, span)]
+    before = [d for d in own if d.span.end <= span.start and not _taken(scene, d.span, span, named=named)]
     after = [d for d in own if d.span.start >= span.end and not _taken(scene, span, d.span)
              and "的" not in scene.text[d.span.end:clause.end]]
     chosen = (before[-1:] or after[:1])
@@ -51,9 +52,14 @@ def _from_earlier(scene: Scene, clause: Clause, span: Span) -> list[DateExpressi
     return []
 
 
-def _taken(scene: Scene, left: Span, right: Span) -> bool:
-    """Whether another event is named between a date and the trigger: the date is its own."""
-    return any(left.end <= m.start and m.end <= right.start - 3 for m in scene.marks)
+def _taken(scene: Scene, left: Span, right: Span, *, named: bool = False) -> bool:
+    """Whether another event is named between a date and the trigger: the date is its own.
+
+    A trigger that runs into the next is the same event (去年訪團來臺), unless that is a name
+    (今天接見「太平洋論壇」外賓).
+    """
+    gap = 0 if named else 3
+    return any(left.end <= m.start and m.end <= right.start - gap for m in scene.marks)
 
 
 def _usable(scene: Scene, found: DateExpression, span: Span) -> bool:
