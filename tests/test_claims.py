@@ -160,6 +160,21 @@ def test_following_sentences_go_on_with_the_speech() -> None:
     ]
 
 
+def test_semicolon_before_the_same_speaker() -> None:
+    claims = read("林大同指出，機艦數量增加；他更示警，預算若再拖延恐有後果。")
+    assert [c.cue.text for c in claims] == ["指出", "示警"]
+
+
+def test_verbs_that_mean_something_else_inside_a_speech() -> None:
+    claims = read("總統說，成果得來不易。市場一天就賣完了，也表示產品真的很好。")
+    assert [c.cue.text for c in claims] == ["說"]
+
+
+def test_occasion_told_by_another_actor_ends_the_speech() -> None:
+    claims = read("總統表示，感謝民眾支持。陸軍昨天在營區舉行開放日，吸引數百人到場。")
+    assert [c.span.text for c in claims] == ["感謝民眾支持"]
+
+
 def test_narrative_ends_the_speech() -> None:
     claims = read("總統表示，感謝大家的努力。隨後，總統參觀展場並合影。")
     assert [c.span.text for c in claims] == ["感謝大家的努力"]
@@ -212,6 +227,11 @@ def test_outlet_that_speaks_for_itself() -> None:
     ]
 
 
+def test_document_named_before() -> None:
+    claims = read("國防部上午公布國防報告書。報告書指出，周邊威脅升高。")
+    assert said(claims) == [("mnd", "指出", "周邊威脅升高")]
+
+
 # -- headlines, minutes, speeches in full, motions ---------------------------------------
 
 
@@ -221,6 +241,11 @@ def test_headline_with_colon_and_with_verb() -> None:
     ]
     claims = read(headline="總統視導東部部隊　盼落實訓練　守護民主防線")
     assert said(claims) == [("president", "盼", "落實訓練　守護民主防線")]
+
+
+def test_headline_part_of_somebody_else() -> None:
+    claims = read(headline="外交部：樂見其成 林大同提三點建議")
+    assert said(claims) == [("mofa", "：", "樂見其成")]
 
 
 def test_repeated_headline_counts_once() -> None:
@@ -239,6 +264,17 @@ def test_turns_in_the_minutes() -> None:
         ("chen", "：", "你還是沒有正面答覆。"),
     ]
     assert [c.polarity for c in claims] == ["affirmed", "negated"]
+
+
+def test_turn_of_several_paragraphs() -> None:
+    claims = read(
+        "陳委員小芳：謝謝主席，本席先談預算。",
+        "周院長明德：請委員指教，我們一定說明。",
+        "陳委員小芳：預算分為三個部分，各有問題。",
+        "第一個部分是訓練，編列得並不完整。",
+        "（現場有人鼓掌）",
+    )
+    assert [c.speaker for c in claims] == ["chen", "chou", "chen", "chen"]
 
 
 def test_questions_that_assert_something_count() -> None:

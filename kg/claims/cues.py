@@ -75,7 +75,7 @@ def skip_pause(text: str, position: int, limit: int) -> int:
 def _judge(
     text: str, span: Span, kind: CueKind, block: Span, lexicon: SpeechLexicon
 ) -> Cue | None:
-    before = text[block.start : span.start]
+    before = text[max(block.start, span.start - _QUOTED_NEARBY) : span.start]
     if before.endswith(lexicon.blocked_before) and not _is_adverbial(text, span, before):
         return None
     end = span.end
@@ -85,7 +85,7 @@ def _judge(
         end += 1
     following = text[end] if end < block.end else "。"
     if following in SENTENCE_ENDS + "；;）)":
-        quoted = any(mark in before[-_QUOTED_NEARBY:] for mark in "」』”")
+        quoted = any(mark in before for mark in "」』”")
         return Cue(span, kind, end, pause=True, backward=True) if quoted else None
     if kind == "addressed":
         return _addressed(text, span, block)
@@ -140,9 +140,9 @@ def _is_light(text: str, span: Span, block: Span, lexicon: SpeechLexicon) -> boo
     while end < block.end and text[end] not in CLAUSE_ENDS + SENTENCE_ENDS:
         end += 1
     clause = text[span.end : end].rstrip("」』")
-    goes_on = text[end : end + 1] in ("，", ",") and not text.startswith(
-        lexicon.additions, end + 1)
-    if goes_on and len(text[end : block.end].split("。", 1)[0]) > _LONG_CLAUSE:
+    rest = text[end : min(end + _LONG_CLAUSE, block.end)]
+    goes_on = len(rest) == _LONG_CLAUSE and "。" not in rest and rest[0] in "，,"
+    if goes_on and not rest.startswith(lexicon.additions, 1):
         return False
     return len(clause) <= 16 and (
         clause.endswith((*lexicon.light_objects, "之意", "之情", "之忱"))

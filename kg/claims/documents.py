@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 Source = tuple[Cue, Voice, Span]
 _SAME: Final = ("該", "這份", "聲明", "新聞稿")
 _NEARBY: Final = 300
+_OWNERS: Final = 3  # earlier mentions of a document that are looked at
 _REPORTS: Final = ("報導", "報道", "引述")
 
 
@@ -36,9 +37,11 @@ def find_documents(
     found: list[Source] = []
     taken: list[Span] = []
     relayer: str | None = None
+    used: set[int] = set()
     for cue, begin in (*_according(finder, sentence), *_subjects(finder, sentence)):
-        if any(cue.span.overlaps(t) for t in taken):
+        if cue.span.start in used:
             continue
+        used.update(range(begin, cue.span.end))
         links = finder.actors.between(begin, cue.span.end)
         speaker = finder.head(links)[0].entities[0] if links else _bare(finder, cue, begin)
         reports = any(word in finder.text[begin : cue.content] for word in _REPORTS)
@@ -115,12 +118,14 @@ def _subject_pattern(words: DocumentWords) -> re.Pattern[str]:
 def _owner(finder: Finder, noun: str, before: int) -> str | None:
     """Return whose document a bare 報告書 is: the owner named with it a little earlier."""
     floor = max(0, before - _NEARBY)
-    at = finder.text.rfind(noun, floor, before)
-    while at >= 0:
+    at = before
+    for _ in range(_OWNERS):
+        at = finder.text.rfind(noun, floor, at)
+        if at < 0:
+            break
         links = finder.actors.between(clause_start(finder.text, at, floor), at)
         if links:
             return finder.head(links)[0].entities[0]
-        at = finder.text.rfind(noun, floor, at)
     return None
 
 

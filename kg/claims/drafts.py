@@ -68,7 +68,13 @@ def make_claims(
         if claim:
             best.setdefault((claim.span.start, claim.span.end, claim.speaker), claim)
     claims = sorted(best.values(), key=lambda c: (c.span.start, -c.span.end, c.cue, c.speaker))
-    return tuple(replace(claim, parent=_parent(claim, claims)) for claim in claims)
+    found: list[Claim] = []
+    around: list[Claim] = []
+    for claim in claims:
+        around = [c for c in around if c.span.end > claim.span.start]
+        found.append(replace(claim, parent=_parent(claim, around)))
+        around.append(claim)
+    return tuple(found)
 
 
 def _make(article: Article, draft: Draft, lexicon: SpeechLexicon) -> Claim | None:

@@ -42,13 +42,18 @@ class Found:
 
 @dataclass(slots=True)
 class Reading:
-    """What is known while one block is read: the sentences, the rows so far, the outlet."""
+    """What is known while one block is read: the sentences, the rows so far, the outlet.
+
+    ``stranger`` is the sentence where somebody without a name spoke, ``reach`` how far
+    each row was found to run on.
+    """
 
     finder: Finder
     sentences: tuple[Span, ...]
     previous: tuple[str, ...]
     outlet: str | None = None
     stranger: int = -1
+    reach: dict[Found, tuple[int, bool]] = field(default_factory=dict)
     rows: list[Found] = field(default_factory=list)
     nested: list[Found] = field(default_factory=list)
 
@@ -68,10 +73,13 @@ def holds(reading: Reading, last: Found, number: int) -> bool:
         return True
     if not _runs_on(last):
         return False
-    return not any(
-        is_narrative(reading.finder, reading.sentences[n], last.voice.speakers)
-        for n in range(last.sentence + 1, number + 1)
-    )
+    checked, whole = reading.reach.get(last, (last.sentence, True))
+    while whole and checked < number:
+        checked += 1
+        whole = not is_narrative(
+            reading.finder, reading.sentences[checked], last.voice.speakers)
+    reading.reach[last] = (checked, whole)
+    return whole
 
 
 def _runs_on(found: Found) -> bool:

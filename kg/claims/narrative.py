@@ -6,6 +6,7 @@ content of each row ends is settled in ``kg.claims.extent``.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -36,9 +37,10 @@ def read_prose(
     """Return the drafts of a block, the speakers of its last row, and the outlet relayed."""
     reading = Reading(finder, split_sentences(finder.text, block), previous, outlet)
     cues = find_cues(finder.text, block, finder.lexicon)
+    starts = [c.span.start for c in cues]
     for number, sentence in enumerate(reading.sentences):
-        here = [c for c in cues if sentence.start <= c.span.start < sentence.end]
-        _read_sentence(reading, number, here)
+        first, after = bisect_left(starts, sentence.start), bisect_left(starts, sentence.end)
+        _read_sentence(reading, number, list(cues[first:after]))
     drafts = [d for index in range(len(reading.rows)) for d in row_drafts(reading, index)]
     drafts += [d for found in reading.nested for d in nested_drafts(reading, found)]
     return drafts, reading.previous, reading.outlet
@@ -49,7 +51,8 @@ def _read_sentence(reading: Reading, number: int, cues: list[Cue]) -> None:
     documents, relayer, taken = find_documents(
         reading.finder, sentence, reading.outlet, reading.previous)
     reading.outlet = relayer or reading.outlet
-    free = [c for c in cues if not any(c.span.overlaps(t) for t in taken)]
+    used = {at for span in taken for at in range(span.start, span.end)}
+    free = [c for c in cues if used.isdisjoint(range(c.span.start, c.span.end))]
     sources = {cue: (voice, cited) for cue, voice, cited in documents}
     for cue in sorted([*free, *sources], key=lambda c: c.span.start):
         voice, cited = sources.get(cue) or (_find_voice(reading, cue, number), None)

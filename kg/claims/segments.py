@@ -21,6 +21,8 @@ CLOSERS: Final = "」』”》）)〉】"
 SENTENCE_ENDS: Final = "。！？!?"
 CLAUSE_ENDS: Final = "，；：,;:"
 QUOTES: Final = {"「": "」", "『": "』", "“": "”"}
+_REACH: Final = 300  # no clause is longer, in code points; keeps odd input from being slow
+_QUOTATION: Final = 2000
 _ACTORS: Final = ("Person", "Organization", "Country")
 
 
@@ -66,6 +68,7 @@ def clause_start(text: str, position: int, floor: int) -> int:
     Punctuation inside brackets that closed before ``position`` does not count.
     """
     depth, at = 0, position
+    floor = max(floor, position - _REACH)
     while at > floor:
         char = text[at - 1]
         if char in CLOSERS:
@@ -85,7 +88,7 @@ def clause_start(text: str, position: int, floor: int) -> int:
 def closing_bracket(text: str, position: int, limit: int) -> int | None:
     """Return where the quotation opened at ``position`` closes, or None."""
     close, depth = QUOTES[text[position]], 0
-    for at in range(position, limit):
+    for at in range(position, min(limit, position + _QUOTATION)):
         if text[at] == text[position]:
             depth += 1
         elif text[at] == close:
