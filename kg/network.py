@@ -117,13 +117,14 @@ def find_communities(graph: Any, seed: int = SEED) -> list[list[str]]:
     return sorted(parts, key=lambda part: (-len(part), part))
 
 
-def place_nodes(graph: Any, boxes: Mapping[str, Box], size: Box = (1320, 560),
+def place_nodes(graph: Any, boxes: Mapping[str, Box], frame: Box = (1104, 700),
                 seed: int = SEED) -> dict[str, Point]:
     """Return a position in pixels for every node, so that the boxes do not overlap.
 
     ``boxes`` gives each node's width and height with its label.  Force-directed placement
-    (Fruchterman and Reingold 1991, networkx, fixed seed) is stretched to ``size``, rounded,
-    and then the boxes are pushed apart; the origin is the middle of the picture.
+    (Fruchterman and Reingold 1991, networkx, fixed seed) is stretched, rounded, and then the
+    boxes are pushed apart; of several stretches the one that fits ``frame`` with the least
+    shrinking is kept.  The origin is the middle of the picture.
     """
     nodes = sorted(graph)
     if not nodes:
@@ -134,8 +135,20 @@ def place_nodes(graph: Any, boxes: Mapping[str, Box], size: Box = (1320, 560),
     ordered.add_edges_from(sorted(tuple(sorted(edge)) for edge in plain.edges() if edge[0] != edge[1]))
     raw = nx.spring_layout(ordered, k=2.2 / math.sqrt(len(nodes)), iterations=180, seed=seed,
                            method="force")
-    points = _stretch({n: (float(raw[n][0]), float(raw[n][1])) for n in nodes}, size)
-    return push_apart(nodes, points, boxes)
+    start = {n: (float(raw[n][0]), float(raw[n][1])) for n in nodes}
+    tries = [push_apart(nodes, _stretch(start, (round(frame[0] * x), round(frame[1] * y))), boxes)
+             for x, y in ((0.85, 0.75), (0.92, 0.8), (1.0, 0.75), (1.0, 0.9))]
+    return min(tries, key=lambda points: _shrinking(points, boxes, frame))
+
+
+def _shrinking(points: Mapping[str, Point], boxes: Mapping[str, Box], frame: Box) -> float:
+    """Return how many times larger than the frame the picture is, on its worse axis."""
+    spans = []
+    for axis in (0, 1):
+        low = min(points[n][axis] - boxes[n][axis] // 2 for n in points)
+        high = max(points[n][axis] + boxes[n][axis] // 2 for n in points)
+        spans.append((high - low) / frame[axis])
+    return max(spans)
 
 
 def _stretch(points: Mapping[str, tuple[float, float]], size: Box) -> dict[str, Point]:

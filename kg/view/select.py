@@ -29,10 +29,10 @@ def narrow_graph(graph: ViewGraph, *, focus: str | None = None, depth: int = 2,
     alias or an IRI) keeps what lies within ``depth`` edges.  Raises
     :class:`kg.errors.InputError` for a name, class or date that means nothing.
     """
-    if since:
-        graph = _keep_since(graph, since)
     if types:
         graph = _keep_types(graph, types)
+    if since:
+        graph = _keep_since(graph, since)
     if focus:
         centre = find_node(graph, focus).iri
         near = neighbourhood(_network(graph), centre, depth)

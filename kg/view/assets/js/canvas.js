@@ -170,15 +170,19 @@ export function repaint() {
 export function fitScene() {
   if (!picture.nodes.length) return;
   const area = byId("canvas").getBoundingClientRect();
-  if (!area.width) return;
+  if (!area.width || area.height < 80) return;
   let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
+  const measure = measureOn(byId("canvas").querySelector("canvas").getContext("2d"));
   for (const n of picture.nodes) {
     const { x, y } = picture.points.get(n), r = radius(n);
-    left = Math.min(left, x - r - 40); right = Math.max(right, x + r + 40);
-    top = Math.min(top, y - r - 14); bottom = Math.max(bottom, y + r + 26);
+    const half = Math.max(r, measure(shortLabel(n)) / 2) + 8;
+    left = Math.min(left, x - half); right = Math.max(right, x + half);
+    top = Math.min(top, y - r); bottom = Math.max(bottom, y + r + 22);
   }
-  const scale = Math.min(area.width / (right - left), (area.height - 56) / (bottom - top), 1.5);
-  network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 - 22 / scale }, scale, animation: false });
+  // Above stands the scene's name, below right the buttons.
+  const [head, foot] = [52, 30];
+  const scale = Math.min((area.width - 16) / (right - left), (area.height - head - foot) / (bottom - top), 1.5);
+  network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 - (head - foot) / 2 / scale }, scale, animation: false });
 }
 
 export function zoomBy(factor) { network.moveTo({ scale: network.getScale() * factor, animation: false }); }

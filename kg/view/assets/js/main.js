@@ -370,3 +370,4 @@ document.fonts?.ready.then(repaint);
 // For those who embed the page, and for its tests: where things are, in page pixels.
 window.straitgraph = { state, view, picture, pagePoint, pageMiddle, canvasScale, fullEdges: edgesOf, edges, nodeOfKey, labelOf, findNodes, handlers, asSparql, asTurtle, hashOf: () => written, step: STEP };
 document.documentElement.dataset.ready = "1";
+requestAnimationFrame(() => performance.mark("drawn"));

@@ -156,7 +156,7 @@ function edgePanel(e, view, handlers) {
   const cards = (list) => longList(list, (a) => assertionCard(a, handlers), 8);
   return el("article", { class: both ? "disputed" : "" },
     el("p", { class: "kind" }, el("span", { class: "line", "aria-hidden": "true" }), predicateLabel(edges.p[e])),
-    el("h2", { tabindex: "-1", class: "triple" }, `${labelOf(edges.s[e])} `, el("span", {}, `${predicateLabel(edges.p[e])} → `), labelOf(edges.o[e])),
+    el("h2", { tabindex: "-1", class: "triple" }, `${labelOf(edges.s[e])} `, el("span", {}, `${predicateLabel(edges.p[e])} →`), " ", labelOf(edges.o[e])),
     el("p", { class: "tally" }, [t("assertions", all.length), t("articlesN", articles.size), t("outletsN", outlets.size)].join(t("comma"))),
     el("div", { class: "ends" }, nodeButton(edges.s[e], handlers), nodeButton(edges.o[e], handlers)),
     all.length && !edges.stated[e] ? el("p", { class: "warning" }, `◇ ${t("notStated")}`) : null,
@@ -192,6 +192,7 @@ function pathPanel(view, handlers) {
     const between = edgesOf(path[at]).filter((e) => view.seen.edge[e] && otherEnd(e, path[at]) === node);
     return el("li", {}, between.map((e) => el("div", { class: "step" },
       el("button", { type: "button", class: "proof", onclick: () => handlers.select({ edge: e }, true) }, `${labelOf(edges.s[e])} ${predicateLabel(edges.p[e])} → ${labelOf(edges.o[e])}`),
+      assertionsOf(e).length ? null : el("p", { class: "aside" }, t("noEvidence")),
       assertionsOf(e).filter((a) => view.seen.assertion[a]).slice(0, 1).map((a) => [quote(assertions.passages[a], [edges.s[e], edges.o[e]]), sourceLine(assertions.source[a])]))));
   });
   return el("article", {}, el("h2", { tabindex: "-1" }, t("pathOf", labelOf(base.a), labelOf(base.b))),

@@ -1,12 +1,12 @@
 // Which part of the graph is drawn: an overview, a neighbourhood or paths, then expansions.
-import { data, degree, edgeCount, edges, edgesOf, nodeCount, otherEnd } from "./data.js";
+import { assertionsOf, data, degree, edgeCount, edges, edgesOf, nodeCount, otherEnd } from "./data.js";
 import { isFiltered } from "./filters.js";
 
 export const OPENING = 60, STEP = 25, MOST = 150;
 
-export function visibleNeighbours(node, seen) {
+export function visibleNeighbours(node, seen, proven = false) {
   const near = new Set();
-  for (const e of edgesOf(node)) if (seen.edge[e]) near.add(otherEnd(e, node));
+  for (const e of edgesOf(node)) if (seen.edge[e] && (!proven || assertionsOf(e).length)) near.add(otherEnd(e, node));
   near.delete(node);
   return [...near].sort((a, b) => degree[b] - degree[a] || a - b);
 }
@@ -28,14 +28,21 @@ function overview(seen, filters) {
   return [...chosen];
 }
 
+// Paths over relations that somebody states; only where there are none, over any (two bodies
+// of one country always meet in the country, which tells nobody anything).
+export function shortestPaths(from, to, seen) {
+  const told = searchPaths(from, to, seen, true);
+  return told.length ? told : searchPaths(from, to, seen, false);
+}
+
 // All shortest paths between two nodes, at most `limit`, in the order of node numbers.
-export function shortestPaths(from, to, seen, limit = 6) {
+function searchPaths(from, to, seen, proven, limit = 6) {
   const distance = new Map([[from, 0]]), before = new Map();
   let front = [from];
   while (front.length && !distance.has(to)) {
     const next = [];
     for (const node of front) {
-      for (const other of visibleNeighbours(node, seen)) {
+      for (const other of visibleNeighbours(node, seen, proven)) {
         if (!distance.has(other)) { distance.set(other, distance.get(node) + 1); next.push(other); before.set(other, []); }
         if (distance.get(other) === distance.get(node) + 1) before.get(other).push(node);
       }
