@@ -166,6 +166,8 @@ class Finder:
 
     def _continues(self, rest: str) -> bool:
         """Whether a clause without an actor goes on with the speaker before it."""
+        if rest.strip(" 　，,「") in self.lexicon.pronouns:
+            return True
         left = _strip(rest, self.lexicon)
         if not left or left in self.lexicon.pronouns:
             return True
