@@ -303,10 +303,10 @@ def test_speech_printed_in_full() -> None:
 
 def test_speech_that_fills_the_rest_of_a_paragraph() -> None:
     claims = read(
-        "總統下午接見訪團。總統致詞內容為：今天很高興見到各位老朋友。"
-        "我們會繼續合作。訪團一行由外交部陪同，前來總統府晉見總統。"
+        "總統傍晚會見訪團。總統致詞內容為：能跟各位老朋友再次碰面真好。"
+        "我們會繼續合作。訪團此行由外交部接待，多位官員也在座。"
     )
-    assert [c.span.text for c in claims] == ["今天很高興見到各位老朋友。我們會繼續合作"]
+    assert [c.span.text for c in claims] == ["能跟各位老朋友再次碰面真好。我們會繼續合作"]
 
 
 def test_motion_belongs_to_who_signs_it() -> None:
