@@ -62,6 +62,8 @@ class NameShapes:
 
     def chinese_score(self, name: str) -> float:
         """Judge ``name`` as surname and given name: 0 (no) to 1 (typical in every part)."""
+        if len(name) == 4 and name[0] in self.surnames and name[1] in self.surnames:
+            return 0.6 * self.chinese_score(name[1:])
         length = self.surname_length(name)
         given = name[length:]
         longest = 3 if name[:length] in self.japanese_surnames else 2

@@ -7,6 +7,7 @@ alone, pronouns and the like are the business of the next stage.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.mentions.choose import choose
@@ -29,7 +30,7 @@ def find_mentions(document: Document, lexicon: Lexicon) -> tuple[Mention, ...]:
     """Return the mentions of ``document`` in text order; they do not overlap."""
     context = Context(document, lexicon)
     people = [*find_people(context), *find_foreign(context), *_listed_people(context)]
-    people = choose(people)
+    people = choose(_lengthen(context, people))
     people += find_list_neighbours(context, people)
     candidates = [
         *people,
@@ -41,6 +42,17 @@ def find_mentions(document: Document, lexicon: Lexicon) -> tuple[Mention, ...]:
     chosen = choose([*chosen, *find_repeats(context, chosen)])
     inside = [f for f in chosen if _in_one_block(context, f)]
     return tuple(found.mention(context.text) for found in inside)
+
+
+def _lengthen(context: Context, people: list[Found]) -> list[Found]:
+    """Read a name of two characters as that of three which the text has elsewhere."""
+    longer = {context.text[f.start : f.end] for f in people if f.end - f.start == 3}
+    return [
+        replace(f, end=f.end + 1)
+        if f.end - f.start == 2 and context.text[f.start : f.end + 1] in longer
+        else f
+        for f in people
+    ]
 
 
 def _listed_people(context: Context) -> list[Found]:

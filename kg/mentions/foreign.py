@@ -123,6 +123,11 @@ def _bracketed(context: Context) -> Iterator[Found]:
             yield Found(start, end, "Person", "name with Latin form", 0)
 
 
+def _named_after(context: Context, position: int) -> bool:
+    """Whether a tagger sees a person right after a title: what is before it is no person."""
+    return any(start == position for start, _ in context.people)
+
+
 def _ordinary(context: Context, start: int, end: int) -> bool:
     """Whether the text is made of known words: 衛生, 安全 before a title."""
     words = [context.words[i] for i in range(start, end) if i in context.words]
@@ -142,6 +147,8 @@ def _by_sound(context: Context) -> Iterator[Found]:
         starts = [s for s in range(start, end - 1) if context.left_border(s) >= 1.5]
         tagged = [s for s in range(start, end - 1) if (s, end) in context.people]
         first = (tagged or starts or [end])[0]
+        if _named_after(context, title.end):
+            first = end
         if first < end and (tagged or not _ordinary(context, first, end)):
             yield Found(first, end, "Person", "foreign name before title", 1)
         stop = title.end

@@ -21,7 +21,6 @@ _ROW_NAME: Final = re.compile(r"[\u4e00-\u9fff]{2,4}")
 _NUMERALS: Final = frozenset("0123456789０１２３４５６７８９零一二三四五六七八九十百千○〇")
 _THINGS: Final = ("艦", "級", "號", "島", "灣", "縣", "市", "區", "路", "機", "彈", "案", "法", "元", "年", "月", "日")
 _NEVER_LAST: Final = frozenset("的與及在是將說指並均皆則至由向對等所了也")
-_PLAIN_TAGS: Final = frozenset({"v", "vd", "vn", "d", "ad", "a", "an", "n", "p", "c", "r"})
 _ENDINGS: Final = frozenset("中上時後前等為的與和及在於是將說指並也均皆則之所到至由向對")
 _AUTHOR: Final = re.compile(r"\s*([A-Za-z]{2,12}|[\u4e00-\u9fff]{2,4})\s?[／/](?=[^\s，。／/]{2,20}\s)")
 _HONORIFIC: Final = re.compile(r"先生|女士|小姐|夫人|賢?伉儷|閣下")
@@ -61,33 +60,33 @@ def score(context: Context, start: int, end: int) -> float:
 
 
 def _is_word(context: Context, start: int, end: int) -> bool:
-    """Whether a known word, not a name, begins at ``start``: 祝福, 任內, 高階."""
+    """Whether a known word, not a name, begins at ``start``: 祝福, 任內, 高階.
+
+    The segmenter also makes words of what it does not know (揭仲, as a noun), so only the
+    word list and the tags of particles, numbers and times count for a whole candidate.
+    """
+    text, known = context.text, context.shapes.not_names
     word = context.words.get(start)
-    if word is not None and word.end - start == 2 and word.pos in _PLAIN_TAGS and (
-        word.end == end or (word.pos in FUNCTION_TAGS and context.text[start] in (
-            context.shapes.rare_surnames
-        ))
-    ):
+    value = text[start : word.end] if word is not None else ""
+    if text[start:end] in known:
         return True
     if (start, end) in context.people:
-        return False
+        return value in known and word is not None and word.pos in FUNCTION_TAGS
     if word is not None and word.end == start + 1 and word.pos in {"d", "p", "c", "r", "v"}:
         given = context.words.get(start + 1)
         whole = given is not None and given.end == end and end - start > 2
         if whole and given is not None and given.pos in FUNCTION_TAGS:
-            typical = all(c in context.shapes.given_typical for c in context.text[start + 1 : end])
-            return not typical
-    if word is None or word.end - word.start < 2:
+            return not all(c in context.shapes.given_typical for c in text[start + 1 : end])
+    if word is None or len(value) < 2:
         return False
-    text = context.text[start : word.end]
-    if text in context.shapes.not_names:
+    if value in known or word.pos in {"p", "c", "r", "TIME", "m", "u", "xc"}:
         return True
     if word.end > end:
         return word.pos not in {"PER", "nz", "n", "ORG", "LOC"}
-    if context.text[end - 1] in _ENDINGS and word.pos in {"n", "vn", "v"} and word.end < end:
-        return True
-    exact = word.end == end and word.pos in {"n", "LOC", "ORG", "s", "f", "a", "an"}
-    return exact or word.pos in FUNCTION_TAGS
+    if word.end == end:
+        return word.pos in {"LOC", "ORG", "s", "f", "d", "ad"}
+    ordinary = text[end - 1] in _ENDINGS and word.pos in {"n", "vn"}
+    return ordinary or word.pos in FUNCTION_TAGS
 
 
 def _best(context: Context, spans: list[tuple[int, int]], floor: float) -> tuple[int, int] | None:
@@ -149,7 +148,8 @@ def _surname_before_title(context: Context, title: TitleSpan) -> Iterator[Found]
             )
         if not known or title.body is not None or context.block(start) is None:
             continue
-        if context.in_body(start, title.start):
+        whole = context.text[start : title.end]
+        if context.in_body(start, title.start) or whole in context.shapes.not_names:
             continue
         word = context.word_ends.get(title.start)
         joined = word is not None and word.start < start
@@ -177,6 +177,8 @@ def _around_title(context: Context, title: TitleSpan) -> Iterator[Found]:
         given = text[title.end : end]
         block = context.block(end - 1)
         if len(given) < length or block is None or not given.isalpha():
+            continue
+        if given[-1] in _NEVER_LAST:
             continue
         shape = shapes.chinese_score(surname + given)
         honorific = _HONORIFIC.match(text, end)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _DOT: Final = re.compile(f"[{DOTS}]")
 _HIGH: Final = frozenset({"總統", "副總統", "主席", "首相", "總理"})
+_LOOSE: Final = frozenset({"委員", "代表", "團長", "教授", "大使", "博士", "立委", "議員"})
 _LATIN: Final = re.compile(r"\s?[（(]\s?([A-Z][A-Za-zÀ-ž.'’\- ]{1,40}?)\s?[)）]")
 
 
@@ -137,9 +138,9 @@ def _fitting(
     if exact or title.bare in _HIGH:
         return exact or [n for n in nodes if n.entry is not None and n.entry.title == title.bare]
     entries = [n for n in nodes if n.entry is not None and n.entry.title == title.bare]
-    return entries or [n for n in nodes if not held[n.id] and _may_hold(n, title.bare)] or (
-        list(nodes) if len(nodes) == 1 else []
-    )
+    untitled = [n for n in nodes if not held[n.id] and _may_hold(n, title.bare)]
+    loose = list(nodes) if len(nodes) == 1 and title.bare in _LOOSE else []
+    return entries or untitled or loose
 
 
 def _titles_beside(
