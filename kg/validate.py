@@ -98,13 +98,18 @@ def _by_graph(dataset: ox.Store) -> dict[Any, frozenset[ox.Triple]]:
 
 
 def _clean(triples: frozenset[ox.Triple]) -> tuple[frozenset[ox.Triple], set[Violation]]:
-    """Remove what is at fault until nothing is; the second round finds what rested on it."""
+    """Remove what is at fault until nothing is; the second round finds what rested on it.
+
+    Without its article nothing of a graph remains.
+    """
     found: set[Violation] = set()
+    whole, names = triples, _homes(triples)[1]
     for _ in range(_ROUNDS):
         findings = _check(triples)
         if not findings:
-            return triples, found
-        found |= _violations(triples, findings)
+            gone = names.keys() - {_value(triple.subject) for triple in triples}
+            return (frozenset() if gone and gone == names.keys() else triples), found
+        found |= _violations(whole, findings)
         triples = _without(triples, findings)
     return frozenset(), found
 

@@ -52,7 +52,7 @@ def read_gold(gold: dict[str, Any], text: str) -> Reading:
         Resolution(entities, links, posts),
         tuple(_claim(row, i, gold["id"], ids, text) for i, row in enumerate(gold["claims"])),
         tuple(events.values()), (),
-        tuple(_money(row, i, gold["id"], ids, events, text)
+        tuple(_money(row, f"money/{digest(gold['id'], i)}", ids, events, text)
               for i, row in enumerate(gold["money"])),
     )
 
@@ -91,12 +91,12 @@ def _event(row: dict[str, Any], article: str, ids: dict[str, str], text: str) ->
     )
 
 
-def _money(row: dict[str, Any], number: int, article: str, ids: dict[str, str],
-           events: dict[str, Event], text: str) -> Money:
+def _money(row: dict[str, Any], node: str, ids: dict[str, str], events: dict[str, Event],
+           text: str) -> Money:
     quote = _first(text, row["quote"])[0]
     event = events.get(row["for"] or "")
     return Money(
-        f"money/{digest(article, number)}", row["amount"], row["currency"], quote, quote,
+        node, row["amount"], row["currency"], quote, quote,
         approximate=row["approx"], fiscal_years=tuple(row["fiscal_years"]),
         holder=ids.get(row["holder"] or ""), stage=row["stage"],
         purpose=None if event else row["for"], event=event.id if event else None,
