@@ -67,7 +67,8 @@ def read_events(
     triggers = tuple(t for t in trigger_finder.find(scene) if not any(t.span.overlaps(s) for s in covered))
     scene = replace(scene, dates=tuple(
         d for d in dates if not any(s.covers(d.span) for s in covered)),
-        marks=tuple(sorted((*covered, *(t.span for t in triggers)))))
+        marks=tuple(sorted((*covered, *(t.span for t in triggers)))),
+        triggers=tuple(t.span for t in triggers))
     found = [c for n in names if (c := _from_name(scene, n))]
     found += [c for t in triggers for c in _from_trigger(scene, t)]
     body = [c for c in found if scene.role_of_block(c.clause) != "headline"]

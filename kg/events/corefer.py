@@ -14,6 +14,7 @@ from kg.events.scene import Candidate, Scene
 from kg.events.times import compatible
 from kg.identity import fold
 
+_BARE: Final = re.compile("(?:出席|參加|參與|舉行|主持|舉辦|召開|[在於該此本次場])\\Z")
 _PEOPLE: Final = ("participant", "organizer", "supplier", "recipient")
 
 
@@ -100,44 +101,69 @@ def _contradict(one: str, other: str) -> bool:
 
 
 def _joins(scene: Scene, candidate: Candidate, other: Group) -> bool:
-    kind = candidate.kind
-    apart = ("time", "people", "equipment") if candidate.cls == "verb" else kind.apart_by
-    if not all(compatible(candidate.time, m.time) for m in other.members):
+    related = any(_related(candidate, m) for m in other.members)
+    if _parted(scene, candidate, other):
         return False
-    if "equipment" in apart and _disjoint(candidate, other, ("equipment",)):
-        return False
-    if candidate.another and candidate.refs(*_PEOPLE) - {
-            r for m in other.members for r in m.refs(*_PEOPLE)}:
-        return False
-    headline = scene.role_of_block(candidate.clause) == "headline"
-    if (kind.merge == "article" and candidate.cls == "verb" and candidate.time
-            and not any(m.time for m in other.members)):
-        return False
-    if candidate.anaphoric or (headline and any(_related(candidate, m) for m in other.members)):
+    if candidate.anaphoric or (
+            related and scene.role_of_block(candidate.clause) == "headline"):
         return True
-    if kind.sharing == "each":
-        first = other.members[0]
-        return bool(candidate.refs("participant") & first.refs("participant")) and (
-            _related(candidate, first))
+    if candidate.kind.sharing == "each":
+        return related and _share(candidate, other.members[:1])
+    if _continues(scene, candidate, other, related=related):
+        return True
+    apart = candidate.cls == "verb" or "people" in candidate.kind.apart_by
+    if apart and _strangers(scene, candidate, other):
+        return False
+    if candidate.kind.merge == "article" or (
+            other.names and candidate.word in other.names[0]):
+        return True
     near = candidate.clause.sentence == other.members[-1].clause.sentence
+    return related or (near and _share(candidate, other.members))
+
+
+def _parted(scene: Scene, candidate: Candidate, other: Group) -> bool:
+    """Whether time, equipment or the text's own words (又接見) set the two apart."""
+    kind = candidate.kind
+    if not all(compatible(candidate.time, m.time) for m in other.members):
+        return True
+    apart = candidate.cls == "verb" or "equipment" in kind.apart_by
+    if apart and _disjoint(candidate, other, ("equipment",)):
+        return True
+    if candidate.another and candidate.refs(*_PEOPLE) - _people(other.members):
+        return True
+    return (kind.merge == "article" and candidate.cls == "verb" and candidate.time is not None
+            and not any(m.time for m in other.members))
+
+
+def _continues(scene: Scene, candidate: Candidate, other: Group, *, related: bool) -> bool:
+    """Whether the place plainly goes on about the event, whoever is named beside it.
+
+    In the same clause; in the same sentence with no actor of its own; the companion of a
+    visitor (訪賓由丙陪同，前來總統府晉見總統); the bare head of a name (甲在亞洲政策論壇指出…乙亦
+    出席論壇).
+    """
+    last = other.members[-1]
+    if related and any(m.clause == candidate.clause for m in other.members):
+        return True
     own = any(r.name in _PEOPLE and r.span.start >= candidate.clause.start
               for r in candidate.roles)
-    if near and not own and not candidate.time and candidate.cls != "verb" and any(
-            _related(candidate, m) for m in other.members):
+    if (related and candidate.clause.sentence == last.clause.sentence and not own
+            and not candidate.time and candidate.cls != "verb"):
         return True
     sentence = scene.document.sentences[candidate.clause.sentence].span.text
-    if "陪同" in sentence and any(_related(candidate, m) for m in other.members):
-        return True  # 訪賓由丙陪同，前來總統府晉見總統: the companion is nobody new
-    if "people" in apart and _strangers(scene, candidate, other):
-        return False
-    if other.names and candidate.word in other.names[0]:
+    if related and "陪同" in sentence:
         return True
-    if kind.merge == "article":
-        return True
-    if kind.merge == "never":
-        return False
-    shared = bool(candidate.refs(*_PEOPLE) & {r for m in other.members for r in m.refs(*_PEOPLE)})
-    return any(_related(candidate, m) for m in other.members) or (shared and near)
+    before = scene.text[candidate.clause.start:candidate.span.start]
+    known = any((m.name or m.word).endswith(candidate.word) for m in other.members)
+    return known and not candidate.time and bool(_BARE.search(before))
+
+
+def _people(members: list[Candidate]) -> frozenset[str]:
+    return frozenset(r for m in members for r in m.refs(*_PEOPLE))
+
+
+def _share(candidate: Candidate, members: list[Candidate]) -> bool:
+    return bool(candidate.refs(*_PEOPLE) & _people(members))
 
 
 def _related(one: Candidate, other: Candidate) -> bool:
@@ -156,7 +182,7 @@ def _strangers(scene: Scene, candidate: Candidate, other: Group) -> bool:
         if sides & frozenset().union(*(_sides(scene, m) for m in other.members)):
             return False
     mine = {scene.class_of(r) == "Person" for r in candidate.refs(*_PEOPLE)}
-    yours = {scene.class_of(r) == "Person" for m in other.members for r in m.refs(*_PEOPLE)}
+    yours = {scene.class_of(r) == "Person" for r in _people(other.members)}
     return bool(mine & yours)
 
 

@@ -32,6 +32,7 @@ _LEFT_STOP: Final = re.compile(
     r"我國|美方|每次|歷次|歷年|結束|期間|首次|首度|例行|年度|新的|所謂|是項|本項|上述|其他|及其|迎接|面對"
     r"|已經|正式|一起|共同|聯合(?=舉)|年來|曾|當|我們|他們|各種|各項|相關|重大|重要|大型|大規模|小規模|"
     r"每年|定期|整個|整起|舉凡|看到|報告|發動|組團|今後|沒有|反對|停止|加強|強化|深化|持續|擴大|提升)", re.DOTALL)
+_EDITION: Final = re.compile("[-－A-Za-z0-9０-９號年度]*")
 _SUM: Final = re.compile(r"(?:\d{1,2}年期?)?[\d.,]+[兆億萬]+(?:元|美元)?的?")
 _HASH: Final = re.compile("[0-9a-f]{16}")
 _PLAIN: Final = re.compile(
@@ -103,7 +104,8 @@ class NameFinder:
                 own = (inner,) if len(inner) < 9 else ()
                 yield Named(self._kind_of[head], span, scene.text[match.start():match.end()] + word,
                             head, (*own, *extra, *forms), quoted=True)
-            elif known := self._known_pattern.match(inner):
+            elif (known := self._known_pattern.match(inner)) and _EDITION.fullmatch(
+                    inner, known.end()):
                 end, forms = _brackets(scene.text, match.end())
                 kind = self._kind_of[known.group()]
                 yield Named(kind, scene.span(match.start(), end), inner, known.group(),

@@ -200,7 +200,8 @@ def _sentence(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[
 def _inside(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Role]:
     """Who is named inside the event's own name or trigger (台美 in 台美國防部評估案)."""
     del clause
-    return _as_roles(scene, rule, list(scene.links_in(span.start, span.end, rule.range)))
+    roles = _as_roles(scene, rule, list(scene.links_in(span.start, span.end, rule.range)))
+    return roles or _short_form(scene, rule, span)
 
 
 def _by_pattern(pattern: re.Pattern[str]) -> Callable[..., list[Role]]:
@@ -285,14 +286,18 @@ def _destination(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> li
     kept = [k for k in links if span.overlaps(k.span) or 0 <= k.span.start - span.end <= 1
             or (_before(scene, k, _AT) and abs(k.span.start - span.end) < 20)]
     roles = _as_roles(scene, rule, kept)
-    country = scene.country_in(span.text)
-    if country and not any(span.covers(k.span) for k in kept) and (
-            scene.class_of(country) in rule.range):
-        char = next(c for c in span.text if c in scene.short_forms)
-        at = span.start + span.text.index(char)
-        ref = None if rule.role == "place" else country
-        roles.append(Role(rule.role, scene.span(at, at + 1), ref))
-    return roles
+    return roles if any(span.covers(k.span) for k in kept) else [
+        *roles, *_short_form(scene, rule, span)]
+
+
+def _short_form(scene: Scene, rule: RoleRule, span: Span) -> list[Role]:
+    """The country whose one-character form stands in the trigger (訪台, 對臺軍售)."""
+    found = scene.country_in(span.text)
+    if found is None or scene.class_of(found[1]) not in rule.range:
+        return []
+    at, country = found
+    ref = None if rule.role == "place" else country
+    return [Role(rule.role, scene.span(span.start + at, span.start + at + 1), ref)]
 
 
 _PATTERNS: Final[dict[str, Callable[[Scene, RoleRule, Clause, Span], list[Role]]]] = {

@@ -29,6 +29,7 @@ from kg.model import (
 )
 
 _BREAK = re.compile(r"[，；：。！？!?;\n]|(?<!\d),|,(?!\d)|(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff])")
+_TOWARDS = re.compile("[訪赴抵來對售擾繞]")
 _OPEN, _CLOSE = "「『《（(“〈〔[", "」』》）)”〉〕]"
 _NO_TITLE = re.compile("晉見|拜會|會見|接見|會晤|拜訪|訪問|出席|陪同|率|邀|表示|宣布|主持|參加|任命|派|召集")
 _TITLE_GAP = re.compile(r"[^，。；：、！？\s「」（）()的與和及在對向由將於暨]{0,9}\Z")
@@ -82,7 +83,7 @@ class Candidate:
 class Scene:
     """One article with what earlier stages found, indexed for the event engine.
 
-    ``marks`` are the places of names and triggers.  ``short_forms`` gives a country's one-character form its gazetteer key.
+    ``marks`` are the places of names and triggers, ``triggers`` those of triggers alone.  ``short_forms`` gives a country's one-character form its gazetteer key.
     """
 
     document: Document
@@ -92,6 +93,7 @@ class Scene:
     claims: tuple[Claim, ...] = ()
     short_forms: Mapping[str, str] = field(default_factory=dict)
     marks: tuple[Span, ...] = ()
+    triggers: tuple[Span, ...] = ()
     text: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -111,8 +113,13 @@ class Scene:
     @cached_property
     def links(self) -> tuple[Link, ...]:
         """The resolved links in text order, the longer first where two begin together."""
-        known = (k for k in self.resolution.links if k.entities)
+        known = (k for k in self.resolution.links if k.entities and not self._shadowed(k))
         return tuple(sorted(known, key=lambda k: (k.span.start, -k.span.end)))
+
+    def _shadowed(self, link: Link) -> bool:
+        """Whether a trigger swallows the link: 台軍 in 對台軍售 is no army."""
+        return any(t.overlaps(link.span) and not self._is(link, "Country")
+                   and not link.span.covers(t) for t in self.triggers)
 
     @cached_property
     def clauses(self) -> tuple[Clause, ...]:
@@ -209,12 +216,13 @@ class Scene:
             d for d in self.dates if d.value and start <= d.span.start and d.span.end <= end
         )
 
-    def country_in(self, word: str) -> str | None:
-        """The id of the country that a one-character form in a trigger means (訪台)."""
-        for char in word:
+    def country_in(self, word: str) -> tuple[int, str] | None:
+        """Return where in a trigger a one-character form names a country, and its id (訪台)."""
+        for verb in _TOWARDS.finditer(word):
+            char = word[verb.end():verb.end() + 1]
             entity = f"actor/{self.short_forms[char]}" if char in self.short_forms else ""
             if entity in self.entities:
-                return entity
+                return verb.end(), entity
         return None
 
     def counts_in(self, start: int, end: int) -> tuple[Quantity, ...]:

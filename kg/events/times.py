@@ -44,7 +44,8 @@ def _from_earlier(scene: Scene, clause: Clause, span: Span) -> list[DateExpressi
     own_actor = bool(scene.links_in(clause.start, span.start, ACTORS))
     for other in reversed(scene.siblings(clause, before=4)[:-1]):
         found = [d for d in scene.dates_in(other.start, other.end) if _usable(scene, d, span)
-                 and scene.text[d.span.start - 1:d.span.start] not in ("自", "從")][-1:]
+                 and (scene.text[d.span.start - 1:d.span.start] not in ("自", "從")
+                      or (d.value and d.value.end))][-1:]
         if found:
             busy = any(other.start <= m.start < other.end for m in scene.marks)
             actor = bool(scene.links_in(other.start, other.end, ACTORS))
