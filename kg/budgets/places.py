@@ -7,9 +7,10 @@ that answers "which sentence, which clause, who stands before, which dates" by o
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Protocol, TypeVar
 
 from kg.lexicon.budgets import BudgetLexicon
 from kg.model import (
@@ -40,6 +41,29 @@ class Place:
     def span(self) -> Span:
         """The sum itself."""
         return self.quantity.span
+
+
+@dataclass(frozen=True, slots=True)
+class Mentioned:
+    """A place that speaks of an event."""
+
+    span: Span
+    event: Event
+
+
+class _Spanned(Protocol):
+    @property
+    def span(self) -> Span: ...
+
+
+T = TypeVar("T", bound=_Spanned)
+
+
+def _between(items: tuple[T, ...], start: int, end: int) -> tuple[T, ...]:
+    """Return the items (in text order) that lie wholly between two offsets."""
+    first = bisect_left(items, start, key=lambda item: item.span.start)
+    last = bisect_left(items, end, lo=first, key=lambda item: item.span.start)
+    return tuple(item for item in items[first:last] if item.span.end <= end)
 
 
 @dataclass(frozen=True)
@@ -79,6 +103,27 @@ class Ledger:
                 kept.append(link)
         return tuple(kept)
 
+    @cached_property
+    def _money(self) -> tuple[Quantity, ...]:
+        return tuple(q for q in self.quantities if q.kind == "money")
+
+    @cached_property
+    def _durations(self) -> tuple[Quantity, ...]:
+        return tuple(q for q in self.quantities if q.kind == "duration")
+
+    @cached_property
+    def _mentions(self) -> tuple[Mentioned, ...]:
+        found = [Mentioned(span, event) for event in self.events for span in event.mentions
+                 if event.polarity != "negated"]
+        return tuple(sorted(found, key=lambda item: (item.span, item.event.id)))
+
+    @cached_property
+    def home(self) -> str | None:
+        """The country whose government is plain 政府: the one whose currency 元 is."""
+        own = sorted(e.id for e in self.resolution.entities
+                     if e.cls == "Country" and e.label in self.words.home)
+        return own[0] if own else None
+
     def block(self, sentence: Sentence) -> Block:
         """Return the block that a sentence stands in."""
         return self.document.article.blocks[sentence.block]
@@ -87,7 +132,7 @@ class Ledger:
         """Return every sum of money that is not an exchange rate, in text order."""
         found = []
         for quantity in self.quantities:
-            if quantity.kind != "money" or self._is_rate(quantity):
+            if quantity.kind != "money" or quantity.value <= 1 or self._is_rate(quantity):
                 continue
             index = bisect_right(self._starts, quantity.span.start) - 1
             if index < 0:
@@ -118,22 +163,20 @@ class Ledger:
 
     def links_between(self, start: int, end: int) -> tuple[Link, ...]:
         """Return the holders' links that lie wholly between two offsets."""
-        first = bisect_right(self.holders, start - 1, key=lambda link: link.span.start)
-        found = []
-        for link in self.holders[first:]:
-            if link.span.start >= end:
-                break
-            if link.span.end <= end:
-                found.append(link)
-        return tuple(found)
+        return _between(self.holders, start, end)
 
     def dates_between(self, start: int, end: int) -> tuple[DateExpression, ...]:
         """Return the dates that lie wholly between two offsets."""
-        first = bisect_right(self.dates, start - 1, key=lambda item: item.span.start)
-        found = []
-        for item in self.dates[first:]:
-            if item.span.start >= end:
-                break
-            if item.span.end <= end:
-                found.append(item)
-        return tuple(found)
+        return _between(self.dates, start, end)
+
+    def sums_between(self, start: int, end: int) -> tuple[Quantity, ...]:
+        """Return the sums of money, rates included, that lie wholly between two offsets."""
+        return _between(self._money, start, end)
+
+    def durations_between(self, start: int, end: int) -> tuple[Quantity, ...]:
+        """Return the durations that lie wholly between two offsets."""
+        return _between(self._durations, start, end)
+
+    def mentions_between(self, start: int, end: int) -> tuple[Mentioned, ...]:
+        """Return the mentions of events that lie wholly between two offsets."""
+        return _between(self._mentions, start, end)

@@ -37,6 +37,10 @@ class BudgetLexicon(BaseModel):
     equivalents: Words
     rates: Words
     events: Words
+    priced_events: Words
+    home: Words
+    leads: Words
+    tails: Words
     purpose_nouns: Words
     general_nouns: Words
 
@@ -60,6 +64,7 @@ def load_budgets(path: Path = BUDGETS_FILE) -> BudgetLexicon:
 
     Raises:
         DataError: the file is missing, is not YAML, or breaks the rules above.
+
     """
     try:
         data = yaml.safe_load(path.read_text(encoding="utf-8"))

@@ -1,0 +1,108 @@
+"""Whose money it is, and for which budget years.
+
+In: a :class:`~kg.budgets.places.Place` and its :class:`~kg.budgets.places.Ledger`.  Out: an
+entity id, years of the common era.  Each function reads what stands around one sum.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from kg.budgets.places import Ledger, Place
+from kg.budgets.stages import pattern, stage_cues
+from kg.model import Span, TimeValue
+
+_OPEN_END = re.compile(r"^(?:起|開始|以來|迄今|至今)")
+
+
+def read_holder(place: Place, ledger: Ledger, *, budget: bool) -> str | None:
+    """Return the entity whose money it is: the subject of the verb, or the possessor."""
+    low = max(place.sentence.span.start, place.span.start - 120)
+    verbs = pattern(ledger.words.holder_verbs)
+    found = list(verbs.finditer(ledger.text, place.clause[0], place.span.start))
+    if found and _cue_between(found[-1].end(), place, ledger):
+        return None
+    limit = found[-1].start() if found else place.span.start
+    if not found and not budget:
+        return None
+    if found and _is_government(ledger.text[low:limit]):
+        return ledger.home
+    walls = ledger.sums_between(place.clause[0], place.span.start)
+    near = ledger.links_between(walls[-1].span.end, limit) if walls else ()
+    links = [link for link in near or ledger.links_between(low, limit)
+             if _is_subject(link.span, ledger)]
+    if not links:
+        return None
+    return links[-1].entities[0]
+
+
+_GOVERNMENT = re.compile(
+    r"(?<![美中日韓英法德俄國縣市府方州川普登馬蔡陳扁拉李])(?:中央)?政府[^，。；]{0,8}$"
+)
+
+
+def _is_government(words: str) -> bool:
+    """Whether the subject is 政府 alone, which is the country's own."""
+    return bool(_GOVERNMENT.search(words))
+
+
+def _cue_between(end: int, place: Place, ledger: Ledger) -> bool:
+    """Whether another verb stands between the holder's and the sum (沒有編列…提案加薪)."""
+    cues, _ = stage_cues(ledger.words)
+    last = list(cues.finditer(ledger.text, place.clause[0], place.span.start))[-1:]
+    return bool(last) and last[0].start() >= end and last[0][0] not in ledger.words.purpose_nouns \
+        and not last[0][0].endswith("預算")
+
+
+def _is_subject(span: Span, ledger: Ledger) -> bool:
+    before = ledger.text[span.start - 1 : span.start]
+    if before in ledger.words.not_subject and ledger.text[span.start - 2 : span.start] != "針對":
+        return False
+    opened = ledger.text.rfind("「", max(0, span.start - 30), span.start)
+    closed = ledger.text.rfind("」", max(0, span.start - 30), span.start)
+    return opened <= closed
+
+
+def document_holder(ledger: Ledger) -> str | None:
+    """Return the body whose budget the document is about: 國防部2026年公開預算書."""
+    books = pattern(ledger.words.budget_books)
+    counts: Counter[str] = Counter()
+    for link in ledger.holders:
+        gap = ledger.text[link.span.end : link.span.end + 14]
+        found = books.search(gap)
+        if found and not re.search("[，。；、\n]", gap[: found.start()]):
+            counts[link.entities[0]] += 1
+    if not counts:
+        return None
+    best = max(counts.values())
+    return min(key for key, count in counts.items() if count == best)
+
+
+def read_years(place: Place, ledger: Ledger) -> tuple[int, ...]:
+    """Return the budget years that the clause, or the clause before it, names."""
+    previous = ledger.previous_clause(place)
+    for start, end in ((place.clause[0], place.span.start), (place.span.end, place.clause[1]),
+                       previous):
+        found = [years for item in ledger.dates_between(start, end)
+                 if item.value is not None and item.kind in ("year", "interval", "fiscal_year")
+                 and not item.span.text.endswith(("前", "後"))
+                 and not _OPEN_END.match(ledger.text[item.span.end : item.span.end + 3])
+                 and (years := years_of(item.value))]
+        if found:
+            return found[-1]
+    return ()
+
+
+def years_of(value: TimeValue | None) -> tuple[int, ...]:
+    """Return the years that a value names as years; none for days and months."""
+    if value is None:
+        return ()
+    if value.fiscal_years:
+        return value.fiscal_years
+    if len(value.start) != 4 or (value.end is not None and len(value.end) != 4):
+        return ()
+    first, last = int(value.start), int(value.end or value.start)
+    return tuple(range(first, last + 1)) if last - first < 16 else ()
+
+

@@ -1,0 +1,102 @@
+"""The stage of a sum (budgeted, approved, frozen ...) and whether it is in a budget.
+
+In: a :class:`~kg.budgets.places.Place` and its :class:`~kg.budgets.places.Ledger`.  Out: a
+:class:`Guess`.  The cue nearest before the sum in its clause decides, then one behind it,
+then the sentence, then the event it is for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from kg.budgets.places import Ledger, Place
+from kg.lexicon.budgets import BudgetLexicon
+from kg.model import Event, Stage
+
+_OF_BUDGET = re.compile("[的之]?[^，。、]{0,5}預算")
+_JOINED = re.compile(r"(?:以[上下]|左右)?[、及和與或（(）)]*")
+_FAR, _AFAR_IN_SALES = 60, 240
+_SALE_STAGES: tuple[Stage, ...] = ("sold", "approved", "proposed")
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A stage with how plainly the text says it (3: in the clause, 1: by the kind of event)."""
+
+    stage: Stage
+    strength: int
+
+
+@cache
+def pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Return a pattern of alternatives, longest first."""
+    return re.compile("|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w))))
+
+
+def stage_cues(words: BudgetLexicon) -> tuple[re.Pattern[str], dict[str, Stage]]:
+    """Return the pattern of all stage cues, and which stage each speaks of."""
+    stages = {word: stage for stage, cues in words.stages.items() for word in cues}
+    return pattern(tuple(stages)), stages
+
+
+def after_sum(place: Place, ledger: Ledger) -> int:
+    """Return where the words that belong to this sum begin: behind the one before it."""
+    earlier = ledger.sums_between(place.clause[0], place.span.start)
+    if not earlier:
+        return place.clause[0]
+    end = earlier[-1].span.end
+    found = _JOINED.match(ledger.text, end)
+    return min(found.end(), place.span.start) if found else end
+
+
+def read_stage(place: Place, ledger: Ledger, event: Event | None) -> Guess:
+    """Return the stage of a sum."""
+    text, cues = ledger.text, stage_cues(ledger.words)
+    after = text[place.span.end : place.span.end + 8]
+    if pattern(ledger.words.verdicts).match(after.lstrip("，,（( 、")):
+        return Guess("approved", 3)
+    before = [cues[1][m[0]] for m in cues[0].finditer(text, place.clause[0], place.span.start)]
+    if before:
+        budget = before[-1] in ("spent", "estimated") and _OF_BUDGET.match(after)
+        return Guess("budgeted" if budget else before[-1], 3)
+    behind = cues[0].search(text, place.span.end, place.clause[1])
+    if behind:
+        return Guess(cues[1][behind[0]], 3)
+    return _from_sentence(place, ledger, event)
+
+
+def _from_sentence(place: Place, ledger: Ledger, event: Event | None) -> Guess:
+    text, (pattern_, stages) = ledger.text, stage_cues(ledger.words)
+    start = place.clause[0]
+    low = max(place.sentence.span.start, start - _AFAR_IN_SALES)
+    earlier = list(pattern_.finditer(text, low, start))
+    if event is not None and event.type == "ArmsSale":
+        later = pattern_.finditer(text, place.span.end, place.sentence.span.end)
+        return _sale(event, [stages[m[0]] for m in (*earlier, *later)])
+    if "預算" in text[after_sum(place, ledger) : place.clause[1]]:
+        return Guess("budgeted", 2)
+    if earlier and start - earlier[-1].end() <= _FAR:
+        return Guess(stages[earlier[-1][0]], 2)
+    proposed = event is not None and event.status == "proposed"
+    return Guess("proposed", 1) if proposed else Guess("other", 0)
+
+
+def _sale(event: Event, said: Sequence[Stage]) -> Guess:
+    """Return the stage of a sale: sold or approved where said, else by the event's status."""
+    for stage in _SALE_STAGES:
+        if stage in said:
+            return Guess(stage, 2)
+    return Guess("proposed" if event.status in ("proposed", "planned") else "approved", 1)
+
+
+def is_budget(place: Place, ledger: Ledger, stage: Stage) -> bool:
+    """Whether the sum is an item of somebody's budget."""
+    if stage not in ("budgeted", "proposed", "approved"):
+        return stage in ("frozen", "cut")
+    start = ledger.previous_clause(place)[0]
+    words = pattern(ledger.words.budget_words)
+    return bool(words.search(ledger.text, start, place.clause[1])) or bool(
+        words.match(ledger.text[place.span.end :][:12].lstrip("，,（( 、暫")[:6]))

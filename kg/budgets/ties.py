@@ -1,0 +1,174 @@
+"""What sums take from one another: totals and parts, equivalents, sums of one event.
+
+In: the sums of an article as each was read alone.  Out: the same list with what a sum leaves
+out filled in from the sum it belongs to, from its neighbours and from the document.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from kg.budgets.holders import document_holder, years_of
+from kg.budgets.places import Ledger, Place
+from kg.budgets.stages import Guess, pattern
+from kg.model import Event
+from kg.quantities import read_dates
+
+_GAP = 26
+"""The longest stretch, in characters, between a sum and its equivalent."""
+_PEERS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """One statement of a sum while its slots are being filled; ties are list positions."""
+
+    place: Place
+    guess: Guess
+    budget: bool
+    event: Event | None
+    nearness: int
+    holder: str | None
+    years: tuple[int, ...]
+    purpose: str | None
+    quoted: bool
+    clause: bool
+    equivalent_of: int | None = None
+    part_of: int | None = None
+
+
+def tie(sums: list[Sum], ledger: Ledger) -> list[Sum]:
+    """Find parts of totals (其中…) and the same sum in another currency."""
+    tied: list[Sum] = []
+    for index, item in enumerate(sums):
+        before = tied[-1] if tied else None
+        if before is None or before.place.sentence is not item.place.sentence:
+            tied.append(item)
+            continue
+        base = before.equivalent_of if before.equivalent_of is not None else index - 1
+        if _is_equivalent(before.place, item.place, ledger):
+            tied.append(replace(item, equivalent_of=base))
+            continue
+        whole = before.part_of if before.part_of is not None else base
+        total = next((i for i in (base, whole) if _is_part(tied[i].place, item.place, before,
+                                                           ledger)), None)
+        tied.append(replace(item, part_of=total))
+    return tied
+
+
+def _is_equivalent(one: Place, two: Place, ledger: Ledger) -> bool:
+    """Whether the second sum is the first in another currency: （約1545萬美元）."""
+    gap = ledger.text[one.span.end : two.span.start]
+    words = pattern(ledger.words.equivalents).pattern
+    return one.quantity.currency != two.quantity.currency and len(gap) <= _GAP and bool(
+        re.match(rf"[ ，,、]?(?:[（(]|(?={words}))(?:以[^，。；]{{0,16}}計算[，,])?"
+                 rf"(?:{words})*[為達]?[ ]?$", gap))
+
+
+def _is_part(total: Place, item: Place, before: Sum, ledger: Ledger) -> bool:
+    """Whether 其中, or 含 in brackets, leads from a total to a smaller sum."""
+    if total.quantity.currency != item.quantity.currency \
+            or item.quantity.value >= total.quantity.value:
+        return False
+    gap = ledger.text[before.place.span.end : item.span.start]
+    clause = ledger.text[max(item.clause[0], before.place.span.end) : item.span.start]
+    bracket = re.search(r"[（(]([^）)]{0,20})$", gap)
+    part = pattern(ledger.words.parts)
+    return bool(part.match(clause.lstrip("，,（( 、")) or (bracket and part.match(bracket[1])))
+
+
+def inherit(sums: list[Sum], ledger: Ledger) -> list[Sum]:
+    """Fill what a sum leaves out from the sum it belongs to, its neighbours, the document."""
+    owner, years = document_holder(ledger), _document_years(ledger)
+    done: list[Sum] = []
+    opening = 0  # the first sum of the sentence
+    for index, item in enumerate(sums):
+        if item.place.sentence is not sums[opening].place.sentence:
+            opening = index
+        filled = item
+        if item.equivalent_of is not None:
+            total = done[item.equivalent_of]
+            filled = replace(total, place=item.place, part_of=None,
+                             equivalent_of=item.equivalent_of)
+        elif item.part_of is not None:
+            filled = _part_of(item, done[item.part_of])
+        elif index > opening and _continues(done[-1], item):
+            filled = _continued(done[-1], done[opening], item, ledger)
+        done.append(_from_document(filled, owner, years, ledger) if filled.budget else filled)
+    return _share_by_event(done)
+
+
+def _part_of(item: Sum, total: Sum) -> Sum:
+    """Fill a part from its total."""
+    return replace(
+        item, holder=total.holder, event=item.event if item.quoted else total.event,
+        purpose=item.purpose if item.quoted else total.purpose,
+        guess=item.guess if item.guess.strength > 1 else total.guess,
+        budget=item.budget or total.budget, years=item.years or total.years)
+
+
+def _continues(before: Sum, item: Sum) -> bool:
+    """Whether a sum is said of the same thing as the one before it in the sentence."""
+    return (before.place.sentence is item.place.sentence and before.budget and item.budget
+            and item.guess.stage in ("cut", "frozen", "approved"))
+
+
+def _continued(before: Sum, first: Sum, item: Sum, ledger: Ledger) -> Sum:
+    """減列, 凍結, 改列為: of the item that the sentence began with, unless one is quoted."""
+    again = "改列" in ledger.text[item.place.clause[0] : item.place.span.start]
+    base = first if again else before
+    named = item.quoted and not again
+    return replace(item, purpose=item.purpose if named else base.purpose,
+                   quoted=item.quoted if named else base.quoted,
+                   event=item.event if named else base.event, holder=item.holder or base.holder,
+                   years=item.years or base.years)
+
+
+def _from_document(item: Sum, owner: str | None, years: tuple[int, ...], ledger: Ledger) -> Sum:
+    """Take holder and years from the document where the sentence names none."""
+    holder = item.holder
+    if owner is not None and item.guess.stage != "proposed" and (holder is None or (
+            ledger.classes.get(holder) == "Country" and item.guess.stage == "budgeted"
+            and not _possesses(holder, item, ledger))):
+        holder = owner
+    return replace(item, holder=holder, years=item.years or years)
+
+
+def _possesses(holder: str, item: Sum, ledger: Ledger) -> bool:
+    """Whether the country stands in the sum's own clause (日本今年國防預算)."""
+    links = ledger.links_between(item.place.clause[0], item.place.span.start)
+    return any(link.entities[0] == holder for link in links)
+
+
+def _document_years(ledger: Ledger) -> tuple[int, ...]:
+    """Return the budget year that the document's title names (94年度中央政府總預算)."""
+    title = ledger.document.article.title or ""
+    for item in read_dates(title, published=ledger.document.article.published):
+        if item.kind == "fiscal_year" and item.value is not None and "預算" in title:
+            return item.value.fiscal_years
+    return ()
+
+
+def _share_by_event(sums: list[Sum]) -> list[Sum]:
+    """Let sums of one event share stage, holder and years; the event's own years come last."""
+    by_event: dict[str, list[Sum]] = {}
+    for item in sums:
+        if item.event is not None and item.budget and item.part_of is None:
+            by_event.setdefault(item.event.id, []).append(item)
+    shared = []
+    for item in sums:
+        peers = by_event.get(item.event.id, []) if item.event is not None else []
+        shared.append(_with_peers(item, [p for p in peers[:_PEERS] if p is not item]))
+    return shared
+
+
+def _with_peers(item: Sum, peers: list[Sum]) -> Sum:
+    told = item.guess.strength > 1
+    if item.event is None or not (item.budget or (peers and not told)):
+        return item
+    years = item.years or next((p.years for p in peers if p.years), ())
+    return replace(
+        item, budget=True, guess=item.guess if told or not peers else peers[0].guess,
+        years=years or years_of(item.event.time),
+        holder=item.holder or next((p.holder for p in peers if p.holder), None))
