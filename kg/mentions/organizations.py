@@ -33,7 +33,7 @@ _NAME_TAGS: Final = frozenset({"n", "nz", "nw", "nt", "vn", "LOC", "ORG", "PER",
 _PROPER_TAGS: Final = frozenset({"LOC", "ORG", "nz", "PER"})
 _STRONG: Final = (
     "基金會", "協會", "學會", "研究院", "研究所", "大學", "公司", "聯合會", "總會", "促進會", "商會", "公會",
-    "司令部", "指揮部", "學院", "醫院", "辦事處", "代表處", "研究中心", "工會", "銀行",
+    "司令部", "指揮部", "學院", "防衛隊", "醫院", "辦事處", "代表處", "研究中心", "工會", "銀行",
 )
 _STRONG_PATTERN: Final = re.compile("|".join(sorted(_STRONG, key=len, reverse=True)))
 _NOT_UNITS: Final = (
@@ -41,6 +41,7 @@ _NOT_UNITS: Final = (
     "說明會", "公聽會", "發表會", "研討會", "年會", "聚會", "集會", "餐會", "酒會", "峰會", "幹部", "東部", "西部",
     "南部", "北部", "中部", "當局", "結局", "布局", "佈局", "大局", "部署", "連署", "好處", "各處", "到處", "住處",
     "教室", "會議室", "場所", "分組", "學科", "家庭", "訪問團", "代表團", "考察團", "參訪團", "會", "隊", "團", "所", "處",
+    "拜會", "面會", "政局", "時局", "戰局", "變局", "僵局", "亂局", "格局", "全局", "兩黨", "各黨", "政黨", "政黨團",
     "部", "院", "室", "局", "署", "司", "系", "組", "科", "黨", "社", "廠", "同處", "所在", "之處", "公署", "國會", "訪團",
     "一部", "分隊", "隊伍", "艦隊司令", "董事會", "理事會", "聽證會", "委員會", "小組", "中心", "博覽會", "音樂會", "歡迎會",
 )
@@ -49,7 +50,7 @@ _UNIT_ENDS: Final = frozenset("處署局司室組隊旅團系所科院會營廳"
 _UNIT_GAP: Final = re.compile(r"[\u4e00-\u9fff]+")
 _GAP_STOPS: Final = (
     "的", "由", "向", "對", "在", "將", "為", "是", "請", "並", "等", "於", "說", "稱", "表示", "指出", "邀", "陪同", "率", "接見",
-    "會見", "出席", "任命", "前", "副", "任", "新", "舊", "代理", "新任", "現任", "各", "長", "暨", "部會", "訪", "今", "昨", "及", "和",
+    "會見", "出席", "任命", "前", "副", "任", "新", "舊", "代理", "新任", "現任", "各", "長", "暨", "部會", "給", "授", "以", "獲", "訪", "今", "昨", "及", "和",
 )
 _HEADS: Final = (
     "主席", "總裁", "會長", "理事長", "董事長", "執行長", "總經理", "社長", "創辦人", "秘書長", "處長", "所長", "院長",
@@ -100,6 +101,8 @@ def _listed(context: Context) -> Iterator[Found]:
         if len(term.span) < 2 or crossing or not context.is_own_word(term):
             continue
         start, keys = _with_country(context, term, countries.get(term.span.start))
+        if not keys and start == term.span.start:
+            continue
         rule = "gazetteer" if start == term.span.start else "country and gazetteer"
         end = _with_government(context, term)
         yield Found(start, end, "Organization", rule, 0, keys)
@@ -216,9 +219,16 @@ def _by_suffix(context: Context) -> Iterator[Found]:
     listed = context.terms_by_end("organization")
     for end, begin, suffix in _suffixes(context, suffixes):
         start = _strip_start(context, _walk_left(context, begin), end - len(suffix))
+        start = _quoted_start(context, start, end)
         term = listed.get(end)
+        start = _after_opener(context, start, end - len(suffix))
         if term is not None and start < term.span.start:
-            left, _ = context.term_borders
+            left, right = context.term_borders
+            if start in left and term.span.start in right and (
+                term.span.text not in context.lexicon.generics
+            ):
+                yield Found(start, end, "Organization", "country and gazetteer", 0, term.keys)
+                continue
             if not _has_proper_part(context, start, term.span.start) and start not in left:
                 continue
         name = context.text[start:end]
@@ -227,6 +237,24 @@ def _by_suffix(context: Context) -> Iterator[Found]:
         proper = _has_proper_part(context, start, end - len(suffix))
         if proper or (suffix in _STRONG and len(name) >= 6):
             yield Found(start, end, "Organization", "suffix", 0 if proper else 1)
+
+
+def _after_opener(context: Context, start: int, end: int) -> int:
+    """民進黨智庫新境界文教基金會: the name begins after 智庫."""
+    for opener in ("智庫", "官媒", "黨媒"):
+        at = context.text.rfind(opener, start, end)
+        if at > start:
+            return at + len(opener)
+    return start
+
+
+def _quoted_start(context: Context, start: int, end: int) -> int:
+    """「健康台灣推動委員會」: a name in quotation marks begins where they open."""
+    opened = context.text.rfind("「", max(0, end - 24), start)
+    if context.text[end : end + 1] != "」" or opened < 0:
+        return start
+    inside = context.text[opened + 1 : end]
+    return opened + 1 if inside.isalnum() else start
 
 
 def _suffixes(
@@ -262,6 +290,8 @@ def _walk_left(context: Context, start: int, limit: int = 20) -> int:
             return start
         value = context.text[word.start : word.end]
         if value == "暨" and start < first:
+            if context.text.endswith(context.shapes.organization_suffixes, 0, word.start):
+                return start
             start = word.start
             continue
         crosses = any(word.start < t < word.end for t in context.title_ends)
@@ -352,6 +382,11 @@ def _unit_before_title(context: Context, title: TitleSpan) -> Iterator[Found]:
     near = [t for t in context.terms("organization") if 2 <= end - t.span.end <= 12]
     for term in near:
         gap = text[term.span.end : end]
+        personal = context.shapes.chinese_score(gap[:-1]) > 0.15 or (
+            len(gap) == 2 and gap[0] in context.shapes.surnames
+        )
+        if personal:
+            continue
         if len(term.span) > 1 and _UNIT_GAP.fullmatch(gap) and (
             not any(stop in gap for stop in _GAP_STOPS)
         ):
@@ -399,8 +434,9 @@ def _with_aside(context: Context) -> Iterator[Found]:
     for match in _ASIDE.finditer(context.text):
         if context.block(match.start()) is None:
             continue
-        start = _strip_start(context, _walk_left(context, match.start(1)), match.end(1))
-        yield Found(start, match.end(), "Organization", "name with Latin form inside", 0)
+        start = _strip_start(context, _walk_left(context, match.end(1)), match.end(1))
+        if start < match.end(1):
+            yield Found(start, match.end(), "Organization", "name with Latin form inside", 0)
 
 
 def _forces(context: Context) -> Iterator[Found]:
@@ -425,6 +461,9 @@ def _tagged(context: Context) -> Iterator[Found]:
     for name in context.document.names:
         span = name.span
         if name.label != "ORG" or len(span) < 4:
+            continue
+        listed = context.terms_by_end("organization").get(span.end)
+        if (listed and listed.span.start > span.start) or "策略聯盟" in span.text:
             continue
         suffixed = span.text.endswith(context.shapes.organization_suffixes)
         if suffixed and not span.text.startswith(context.shapes.not_organization_starts):

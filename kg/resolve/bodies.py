@@ -100,6 +100,15 @@ def _choose(
             not k or k in candidates) and p < mention.span.start]
         if known:
             return known[-1][1] or None, 0.8, f"bare form of the body named at {known[-1][0]}"
+        whole = document.article.text
+        near = [
+            k for place, country in spoken for k in candidates
+            if lexicon.entries[k].country == country and place < mention.span.start
+            and mention.span.start - place < 12
+            and not set("，。；：」") & set(whole[place : mention.span.start])
+        ]
+        if near:
+            return near[-1], 0.7, "bare form: the country named just before"
     home = [k for k in candidates if lexicon.entries[k].country == HOME]
     named = sorted({key for _, key, _ in explicit if key in candidates})
     if len(named) == 1 and named[0] not in home and not home:

@@ -6,9 +6,11 @@ In: mentions, titles and the registry.  Out: links in the registry.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from kg.lexicon.names import DOTS, load_names
+from kg.identity import fold
 from kg.model import Span
 from kg.resolve.registry import Node, Registry
 
@@ -32,7 +34,7 @@ def link_people(
     registry: Registry,
 ) -> None:
     """Link the mentions of people: full names first, then surname and title."""
-    people = [m for m in mentions if m.cls == "Person"]
+    people = _with_latin_keys(document, [m for m in mentions if m.cls == "Person"], registry)
     for mention in people:
         if mention.rule not in {"surname and title", "title inside name"}:
             _link_name(mention, registry)
@@ -45,6 +47,29 @@ def link_people(
         if mention.rule == "surname and title":
             _link_surname(document, mention, titles, registry)
     _add_latin_forms(document, registry)
+
+
+def _with_latin_keys(
+    document: Document, people: list[Mention], registry: Registry
+) -> list[Mention]:
+    """Give a name the key of the gazetteer that the Latin form after it has: 李（Mike Lee）."""
+    text = document.article.text
+    found = []
+    for mention in people:
+        match = None if mention.keys else _LATIN.match(text, mention.span.end)
+        key = _by_name(match.group(1), registry) if match else None
+        found.append(replace(mention, keys=(key,)) if key else mention)
+    return found
+
+
+def _by_name(name: str, registry: Registry) -> str | None:
+    """Return the key of the only person of the gazetteer of that name, dots aside."""
+    folded = fold(name)
+    keys = [
+        e.key for e in registry.lexicon.entries.values()
+        if e.kind == "person" and any(fold(form) == folded for form in e.forms())
+    ]
+    return keys[0] if len(keys) == 1 else None
 
 
 def _link_name(mention: Mention, registry: Registry) -> None:
@@ -68,12 +93,9 @@ def _person(name: str, mention: Mention, registry: Registry) -> Node:
         if _DOT.search(name) and node.name in _DOT.split(name)[-1:]:
             node.name = name
             return node
-    entries = [
-        e for e in registry.lexicon.entries.values()
-        if e.kind == "person" and name in (e.name, *e.aliases)
-    ]
-    if len(entries) == 1:
-        return registry.from_gazetteer(entries[0].key)
+    key = _by_name(name, registry)
+    if key is not None:
+        return registry.from_gazetteer(key)
     return registry.unlisted("Person", name)
 
 

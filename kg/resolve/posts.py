@@ -227,10 +227,11 @@ class _Reader:
             if title.start - end > 14:
                 break
             bridge = "" if overlap else self.text[end : title.start]
+            bridge = "" if bridge in {"）", ")"} else bridge
             place = self._cls(link.entities[0]) == "Place"
             if not self._bridges(bridge, end):
                 break
-            aside = bridge.endswith(("的", "）", ")"))
+            aside = bridge.endswith(("的", "）", ")", "籍"))
             label = title.label if aside else bridge + title.label
             if place:
                 label = self.text[link.span.start : title.end]
