@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from kg.lexicon.mentions import MentionWords, load_words
 from kg.lexicon.names import NameShapes, load_names
 from kg.model import Mention, MentionClass, Span
 from kg.titles import TitleSpan, find_titles
@@ -45,6 +46,7 @@ class Context:
     document: Document
     lexicon: Lexicon
     shapes: NameShapes = field(default_factory=load_names)
+    lists: MentionWords = field(default_factory=load_words)
 
     @cached_property
     def text(self) -> str:

@@ -12,29 +12,14 @@ from typing import Final
 
 from kg.mentions.context import Context, Found
 
-_CITY_NAMES: Final = frozenset({"北京", "華盛頓", "東京", "莫斯科", "首爾", "台北", "平壤"})
-_AT_CITY: Final = ("在", "赴", "抵達", "前往", "於", "到", "飛", "自", "從", "抵", "發自", "返回", "離開", "訪問")
-_CITY_AFTER: Final = ("市", "舉行", "時間", "大學", "特區", "郊外", "機場", "街頭", "舉辦", "會晤", "會面", "登場")
 _GOVERNMENT: Final = ("政府", "當局", "官方")
 _NOT_BEFORE_MAINLAND: Final = ("亞", "歐", "美洲", "非洲", "新", "古")
-_NOT_AFTER: Final = ("關係法", "架", "棚", "性", "旅行法", "民意基金會", "話")
 _VERBS: Final = (
     "訪赴駐對援抗反親來抵離返留旅侵攻犯擾繞挺助在與和我從由向據涉售友護遏倚促遭售撐聯仇棄疑防制籲盼讓給為及以跟替幫駁嗆批晤"
-)
-_AFTER: Final = (
-    "方", "軍", "艦", "機", "媒", "商", "官員", "企", "製", "售", "議員", "參議員", "眾議員", "國會", "總統", "海軍",
-    "空軍", "陸軍", "之間", "兩國", "雙方", "關係", "斷交", "防長", "外長", "助理", "副", "前", "參院", "眾院", "國防", "外交",
-    "通過", "宣布", "軍售", "對", "駐", "訪", "援", "促", "籲", "批", "稱", "擬", "批准", "將", "欲", "重申", "最", "太平洋",
-    "台", "日", "中", "學者", "專家", "政府", "智庫", "籍", "國務卿", "派", "干預", "提供", "考慮", "釋", "盟",
 )
 _ERA: Final = re.compile(r"中華民國\s*[0-9０-９一二三四五六七八九十百○〇零]{1,4}\s*年")
 _SINGLE: Final = frozenset("台臺美日韓俄英法德印澳菲烏陸")
 _COMMON: Final = frozenset("台臺美中日韓俄英法德印澳菲港越泰星陸歐朝加以烏")
-_NOT_COMPOUND: Final = frozenset({
-    "台中", "臺中", "中日", "日中", "中台", "台新", "以日", "日以", "以中", "加以", "以加", "中法", "德中", "中加", "加中",
-    "美以", "陸港", "星港", "中星", "中越", "越中", "中泰", "泰中", "中歐", "日德", "德日", "英中", "中英", "中印", "中菲",
-    "中韓", "中俄", "中德", "中澳", "中港", "台星", "港台", "台港", "中朝", "朝中", "台泰", "以台", "台以", "以美",
-})
 
 
 def find_countries(context: Context) -> list[Found]:
@@ -48,7 +33,7 @@ def _named(context: Context) -> Iterator[Found]:
     inside = {i for t in titles for i in range(t.start, t.end)}
     for term in context.terms("country"):
         span = term.span
-        if len(span) < 2 or text.startswith(_NOT_AFTER, span.end):
+        if len(span) < 2 or text.startswith(context.lists.not_after_country, span.end):
             continue
         if text[span.start - 1 : span.end] in {"聲索國"}:
             continue
@@ -58,8 +43,8 @@ def _named(context: Context) -> Iterator[Found]:
             continue
         if span.text == "大陸" and text.endswith(_NOT_BEFORE_MAINLAND, 0, span.start):
             continue
-        if span.text in _CITY_NAMES and (
-            text.endswith(_AT_CITY, 0, span.start) or text.startswith(_CITY_AFTER, span.end)
+        if span.text in context.lists.cities_for_countries and (
+            text.endswith(context.lists.before_city, 0, span.start) or text.startswith(context.lists.after_city, span.end)
         ):
             continue
         word = context.words.get(span.start)
@@ -85,7 +70,7 @@ def _compounds(context: Context) -> Iterator[Found]:
             continue
         keys = tuple(dict.fromkeys(context.lexicon.short_forms[c] for c in value))
         if len(keys) < 2 or len(keys) < len(value) or (
-            value in _NOT_COMPOUND and not _related(context, end)
+            value in context.lists.not_compounds and not _related(context, end)
         ):
             continue
         yield Found(start, end, "Country", "compound", 0, keys)
@@ -126,7 +111,7 @@ def _stands_alone(context: Context, at: int) -> bool:
         return False
     if left and left in "今昨明每當近前平生假節華即終整元一二三四五六七八九十0123456789":
         return False
-    head = context.left_border(at) >= 1.5 and text.startswith(_AFTER, at + 1)
+    head = context.left_border(at) >= 1.5 and text.startswith(context.lists.after_short_form, at + 1)
     word = context.word_ends.get(at + 1)
     alone = word is not None and word.start >= at - 1 and word.end - word.start <= 2
     verb = bool(left) and left in _VERBS and alone and (

@@ -31,37 +31,13 @@ _UNIT_PREFIX: Final = re.compile(
 )
 _NAME_TAGS: Final = frozenset({"n", "nz", "nw", "nt", "vn", "LOC", "ORG", "PER", "s", "f", "an", "j"})
 _PROPER_TAGS: Final = frozenset({"LOC", "ORG", "nz", "PER"})
-_STRONG: Final = (
-    "基金會", "協會", "學會", "研究院", "研究所", "大學", "公司", "聯合會", "總會", "促進會", "商會", "公會",
-    "司令部", "指揮部", "學院", "防衛隊", "醫院", "辦事處", "代表處", "研究中心", "工會", "銀行",
-)
-_STRONG_PATTERN: Final = re.compile("|".join(sorted(_STRONG, key=len, reverse=True)))
-_NOT_UNITS: Final = (
-    "部隊", "團隊", "全部", "內部", "外部", "部會", "機會", "社會", "大會", "晚會", "茶會", "宴會", "記者會", "座談會",
-    "說明會", "公聽會", "發表會", "研討會", "年會", "聚會", "集會", "餐會", "酒會", "峰會", "幹部", "東部", "西部",
-    "南部", "北部", "中部", "當局", "結局", "布局", "佈局", "大局", "部署", "連署", "好處", "各處", "到處", "住處",
-    "教室", "會議室", "場所", "分組", "學科", "家庭", "訪問團", "代表團", "考察團", "參訪團", "會", "隊", "團", "所", "處",
-    "拜會", "面會", "政局", "時局", "戰局", "變局", "僵局", "亂局", "格局", "全局", "兩黨", "各黨", "政黨", "政黨團",
-    "部", "院", "室", "局", "署", "司", "系", "組", "科", "黨", "社", "廠", "同處", "所在", "之處", "公署", "國會", "訪團",
-    "一部", "分隊", "隊伍", "艦隊司令", "董事會", "理事會", "聽證會", "委員會", "小組", "中心", "博覽會", "音樂會", "歡迎會",
-)
 _ENDS_IN_UNIT: Final = frozenset("部署局處所院館社隊旅司廳室營")
 _UNIT_ENDS: Final = frozenset("處署局司室組隊旅團系所科院會營廳")
 _UNIT_GAP: Final = re.compile(r"[\u4e00-\u9fff]+")
-_GAP_STOPS: Final = (
-    "的", "由", "向", "對", "在", "將", "為", "是", "請", "並", "等", "於", "說", "稱", "表示", "指出", "邀", "陪同", "率", "接見",
-    "會見", "出席", "任命", "前", "副", "任", "新", "舊", "代理", "新任", "現任", "各", "長", "暨", "部會", "給", "授", "以", "獲", "訪", "今", "昨", "及", "和",
-)
-_HEADS: Final = (
-    "主席", "總裁", "會長", "理事長", "董事長", "執行長", "總經理", "社長", "創辦人", "秘書長", "處長", "所長", "院長",
-    "校長", "局長", "署長", "主任", "負責人", "總編輯", "理事", "研究員", "教授", "發言人", "指揮官", "司令", "旅長",
-    "隊長", "參謀長", "組長", "部長", "主任委員", "主委", "顧問", "董事", "博士", "總監", "執行董事", "副總裁", "館長",
-)
 _CHANNEL: Final = re.compile(
     r"「([^「」\n]{2,14})」(?:臉書|FB)?(?:粉絲專頁|粉絲頁|專頁|粉專|網站|頻道|雜誌|月刊|周刊|週刊|日報|電視台)"
     r"|(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{4,12}(?:粉絲專頁|臉書專頁|粉專)"
 )
-_PARLIAMENT_AFTER: Final = ("議員", "通過", "批准", "山莊", "參", "眾", "兩院", "領袖", "助理", "殿堂", "大廈")
 _ASIDE: Final = re.compile(
     r"([\u4e00-\u9fff]{2,6})[（(][A-Z][A-Za-z .]{1,30}[)）](?:研究所|研究院|研究中心|中心|公司|集團|基金會|大學|智庫)"
 )
@@ -96,7 +72,7 @@ def _listed(context: Context) -> Iterator[Found]:
     for term in context.terms("organization"):
         before = context.text[term.span.start - 1 : term.span.start]
         crossing = term.span.text == "國會" and before in context.lexicon.short_forms and (
-            _is_modal(context.text, term)
+            _is_modal(context, term)
         )
         if len(term.span) < 2 or crossing or not context.is_own_word(term):
             continue
@@ -111,9 +87,10 @@ def _listed(context: Context) -> Iterator[Found]:
             yield Found(start, end, "Organization", "gazetteer and unit", 0)
 
 
-def _is_modal(text: str, term: Term) -> bool:
+def _is_modal(context: Context, term: Term) -> bool:
     """Whether 國會 after 中, 美 may as well be 會: 中國會透過網路介入."""
-    return term.span.text == "國會" and not text.startswith(_PARLIAMENT_AFTER, term.span.end)
+    follows = context.text.startswith(context.lists.after_parliament, term.span.end)
+    return term.span.text == "國會" and not follows
 
 
 def _with_government(context: Context, term: Term) -> int:
@@ -142,7 +119,7 @@ def _with_country(
         and text[start - 2 : start - 1] not in "我貴民各外兩多本該他全建愛"
     ):
         return _walk_left(context, start), ()
-    if key is None or _is_modal(text, term):
+    if key is None or _is_modal(context, term):
         return start, term.keys
     same = tuple(k for k in term.keys if k in entries and entries[k].country == key)
     if same:
@@ -164,13 +141,13 @@ def _with_unit(context: Context, end: int) -> int:
         if not (joins or _may_belong(context, word)) or not value.isalnum():
             break
         position = word.end
-        if value.endswith(context.shapes.inner_suffixes) and not _is_common(value, position - end):
+        if value.endswith(context.shapes.inner_suffixes) and not _is_common(context, value, position - end):
             last = position
     return last
 
 
-def _is_common(value: str, length: int) -> bool:
-    if value in _NOT_UNITS:
+def _is_common(context: Context, value: str, length: int) -> bool:
+    if value in context.lists.not_units:
         return length == len(value) or value not in {
             "處", "室", "所", "局", "司", "署", "院", "系", "組", "委員會", "小組", "中心", "部", "隊",
         }
@@ -235,7 +212,7 @@ def _by_suffix(context: Context) -> Iterator[Found]:
         if len(name) - len(suffix) < 2 or len(name) < 4:
             continue
         proper = _has_proper_part(context, start, end - len(suffix))
-        if proper or (suffix in _STRONG and len(name) >= 6):
+        if proper or (suffix in context.lists.sure_suffixes and len(name) >= 6):
             yield Found(start, end, "Organization", "suffix", 0 if proper else 1)
 
 
@@ -267,11 +244,12 @@ def _suffixes(
         suffix = next((s for s in suffixes if value.endswith(s)), None)
         if word.pos in {"v", "vd", "d", "p", "a", "r", "c", "TIME"} and suffix != value:
             continue
-        if suffix is None or (value in _NOT_UNITS and value not in {"委員會", "中心"}):
+        if suffix is None or (value in context.lists.not_units and value not in {"委員會", "中心"}):
             continue
         seen.add(word.end)
         yield word.end, word.start, suffix
-    for match in _STRONG_PATTERN.finditer(context.text):
+    pattern = "|".join(sorted(context.lists.sure_suffixes, key=len, reverse=True))
+    for match in re.finditer(pattern, context.text):
         end = match.end()
         block = context.block(match.start())
         if end in seen or block is None or not context.is_border(end):
@@ -350,7 +328,7 @@ def _before_titles(context: Context, people: list[Found]) -> Iterator[Found]:
         named = title.end in starts or context.text[title.end : title.end + 1] in "：:"
         if not named and title.start not in ends:
             continue
-        if not title.bare.endswith(_HEADS) or title.start in ends:
+        if not title.bare.endswith(context.lists.heads_of_bodies) or title.start in ends:
             continue
         start = _strip_start(context, _walk_left(context, title.start), title.start)
         country = next((t for t in context.terms("country") if t.span.start == start), None)
@@ -388,7 +366,7 @@ def _unit_before_title(context: Context, title: TitleSpan) -> Iterator[Found]:
         if personal:
             continue
         if len(term.span) > 1 and _UNIT_GAP.fullmatch(gap) and (
-            not any(stop in gap for stop in _GAP_STOPS)
+            not any(stop in gap for stop in context.lists.not_in_units)
         ):
             yield Found(term.span.start, end, "Organization", "unit before title", 0)
 

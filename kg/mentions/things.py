@@ -23,11 +23,6 @@ _EQUIPMENT: Final = re.compile(
     rf"{_DESIGNATION.pattern}(?:型)?(?:[「『]?[\u4e00-\u9fff]{{0,8}}?[」』]?(?:{_CATEGORY}))?"
 )
 _NOT_EQUIPMENT: Final = re.compile(r"(?:G|COVID|SARS|No|NO|CO|PM|IP|AI|AI|5G|MP|ISO|Q|H1N|A|GDP)-?\d+$")
-_PLACE_ENDS: Final = (
-    "營區", "基地", "機場", "軍港", "港口", "海域", "空域", "海峽", "群島", "半島", "外海", "近海", "島", "灣", "縣", "市",
-    "鄉", "鎮", "區", "村", "里", "路", "街", "廣場", "公園", "園區", "校區", "靶場", "陣地", "山", "河", "海", "洋", "線",
-)
-_NOT_PLACES: Final = ("地區", "社區", "都市", "城市", "縣市", "鄉鎮", "海洋", "上海洋", "防線", "航線", "戰線", "路線")
 
 
 def find_things(context: Context) -> list[Found]:
@@ -62,12 +57,12 @@ def _designations(context: Context) -> Iterator[Found]:
 def _places(context: Context) -> Iterator[Found]:
     for name in context.document.names:
         span = name.span
-        if name.label == "LOC" and len(span) > 1 and not span.text.endswith(_NOT_PLACES):
+        if name.label == "LOC" and len(span) > 1 and not span.text.endswith(context.lists.not_places):
             yield Found(span.start, span.end, "Place", f"tagger {name.source}", 2)
     for word in context.document.words:
         value = context.text[word.start : word.end]
         before = context.word_ends.get(word.start)
-        if value in _PLACE_ENDS and len(value) > 1 and before and before.pos in {"LOC", "nz", "n"}:
+        if value in context.lists.place_suffixes and len(value) > 1 and before and before.pos in {"LOC", "nz", "n"}:
             joined = context.text[before.start : word.end]
-            if not joined.endswith(_NOT_PLACES) and before.end - before.start > 1:
+            if not joined.endswith(context.lists.not_places) and before.end - before.start > 1:
                 yield Found(before.start, word.end, "Place", "suffix", 2)

@@ -11,6 +11,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from kg.lexicon.mentions import load_words
 from kg.model import Post, Span
 
 if TYPE_CHECKING:
@@ -21,10 +22,6 @@ if TYPE_CHECKING:
     from kg.titles import TitleSpan
 
 _BRIDGE: Final = re.compile(r"[\u4e00-\u9fff○〇0-9]{0,14}")
-_BRIDGE_STOPS: Final = (
-    "的", "與", "和", "及", "向", "對", "在", "由", "將", "為", "是", "請", "並", "等", "於", "說", "稱", "後", "前往",
-    "表示", "指出", "邀請", "陪同", "率", "接見", "會見", "出席", "批准", "任命", "提名", "宣布", "訪問", "昨", "今", "新任",
-)
 _HOLD: Final = re.compile(
     r"(?P<verb>擔任|出任|接任|調任|轉任|升任|晉任|晉升|就任|繼任|兼任|續任|連任|歷任|曾任|現任|時任|回任|改任|當選|當了|獲任命為|"
     r"獲聘為|被任命為|任命為|身為|升為|接掌|當上)(?P<gap>了|為)?"
@@ -35,15 +32,7 @@ _SPEECH: Final = re.compile(
 )
 _TERM: Final = re.compile(r"任內|任期內")
 _AND: Final = ("，也是", "，同時也是", "，也兼任", "也是", "兼", "暨", "及", "並兼任", "兼任", "、", "與", "和")
-_SUBORDINATE: Final = (
-    "副", "次長", "政務次長", "常務次長", "主任秘書", "司長", "處長", "局長", "署長", "組長", "發言人", "參謀總長", "總長", "秘書長",
-    "執行長", "總經理", "參事", "研究員", "所長", "主任",
-)
 _BODY_ENDS: Final = {"校": ("大學", "學校", "學院", "高中", "官校"), "會": ("會", "盟"), "所": ("所", "院")}
-_NO_POST: Final = frozenset({
-    "將軍", "退將", "退役將領", "專家", "學者", "名嘴", "貴賓", "警員", "飛行員", "教練", "主持人", "主播", "第一夫人",
-    "總統夫人", "軍事迷", "醫師", "律師", "牧師", "軍事專家", "軍事學者", "國防專家", "安全專家", "同志",
-})
 
 
 def find_posts(
@@ -65,7 +54,9 @@ class _Reader:
         self.text = document.article.text
         self.document = document
         self.registry = registry
-        self.titles = [t for t in titles if t.kind != "honorific" and t.bare not in _NO_POST]
+        self.lists = load_words()
+        no_posts = self.lists.not_posts
+        self.titles = [t for t in titles if t.kind != "honorific" and t.bare not in no_posts]
         self.by_end = {t.end: t for t in self.titles}
         self.by_start = {t.start: t for t in self.titles}
         self.starts: dict[int, Word] = {w.start: w for w in document.words}
@@ -152,7 +143,7 @@ class _Reader:
         )
         if sentence is None or title.kind != "post":
             return None
-        if before and before in "、及和與" and title.bare.startswith(_SUBORDINATE):
+        if before and before in "、及和與" and title.bare.startswith(self.lists.subordinate_titles):
             return self.last_body if self.last_end >= post.span.start - 12 else None
         kind = title.bare[-2:-1] if title.bare.endswith("長") else ""
         if kind and kind in "部署局院處所旅隊校會司室":
@@ -269,7 +260,7 @@ class _Reader:
             return False
         if bridge in {"的", "籍", "前", "現任", "新任", "時任"}:
             return bridge != "的"
-        return not any(stop in bridge for stop in _BRIDGE_STOPS) and start in self.starts
+        return not any(stop in bridge for stop in self.lists.not_in_titles) and start in self.starts
 
     def after_verbs(self) -> Iterator[Post]:
         """擔任國防部部長: the subject is the last person before the verb in the sentence."""
@@ -336,7 +327,7 @@ class _Reader:
                 post.span.start > position
                 and post.organization is None
                 and re.fullmatch(r"[\u4e00-\u9fff]{1,8}", self.text[position : post.span.start])
-                and not any(w in self.text[position : post.span.start] for w in _BRIDGE_STOPS)
+                and not any(w in self.text[position : post.span.start] for w in self.lists.not_in_titles)
             ):
                 return
             if any(n.span.start == title.end and self._cls(n.entities[0]) == "Person"

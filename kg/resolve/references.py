@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from kg.lexicon.mentions import load_words
 from kg.model import Link, Span
 
 if TYPE_CHECKING:
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 _PRONOUN: Final = re.compile(r"(?<![其吉排利維至])[他她](?![們國人方者種處日山鄉])(?:本人)?")
 _THAT: Final = re.compile(r"該(部|署|院|黨|會|局|處|公司|國|校|所|機構|單位|組織|智庫|媒體|報)")
 _BOTH: Final = re.compile(r"雙方|兩國|雙邊|兩岸")
-_NOT_BEFORE_TITLE: Final = ("位", "任", "任何", "各", "歷", "前", "位", "名", "個", "該", "副", "某", "多", "準", "新", "選")
-_NOT_AFTER_TITLE: Final = ("們", "選舉", "大選", "人選", "一職", "直選", "制", "候選", "任內", "職", "級", "當選")
 _ACTORS: Final = frozenset({"Organization", "Country"})
 
 
@@ -81,8 +80,8 @@ def _titles(
             s.start < title.end and title.start < s.end for s in taken
         ):
             continue
-        if text.endswith(_NOT_BEFORE_TITLE, 0, title.start) or text.startswith(
-            _NOT_AFTER_TITLE, title.end
+        if text.endswith(load_words().not_before_bare_title, 0, title.start) or text.startswith(
+            load_words().not_after_bare_title, title.end
         ):
             continue
         bare = title.end - len(title.bare)
