@@ -1,3 +1,5 @@
+# The lexica of single stages are imported when first asked for, so that loading is quick.
+# ruff: noqa: PLC0415
 """The lexicon: everything the project knows about the world, read from ``kg/data``.
 
 In: the data folder.  Out: one frozen :class:`Lexicon`.  The gazetteer and the titles are
@@ -7,17 +9,22 @@ first asked for, each by its own module.
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from kg.errors import DataError
 from kg.lexicon.gazetteer import Entry, Kind, read_gazetteer
 from kg.lexicon.titles import Title, TitleKind, read_titles
+
+if TYPE_CHECKING:
+    from kg.lexicon.chrome import ChromeLexicon
+    from kg.lexicon.events import EventLexicon
+    from kg.lexicon.speech import SpeechLexicon
+    from kg.lexicon.units import Units
 
 __all__ = ["DATA_FOLDER", "Entry", "Kind", "Lexicon", "Title", "TitleKind", "load_lexicon"]
 
@@ -53,28 +60,32 @@ class Lexicon:
             yield text, "title", text
 
     @property
-    def speech(self) -> Any:
+    def speech(self) -> SpeechLexicon:
         """The lexicon of reported speech and modality."""
-        return _load("speech")
+        from kg.lexicon import speech
+
+        return speech.load()
 
     @property
-    def events(self) -> Any:
+    def events(self) -> EventLexicon:
         """The event types with their triggers and roles."""
-        return _load("events")
+        from kg.lexicon import events
+
+        return events.load()
 
     @property
-    def units(self) -> Any:
+    def units(self) -> Units:
         """Units of counting, durations and currencies."""
-        return _load("units")
+        from kg.lexicon import units
+
+        return units.load()
 
     @property
-    def chrome(self) -> Any:
+    def chrome(self) -> ChromeLexicon:
         """What counts as page chrome."""
-        return _load("chrome")
+        from kg.lexicon import chrome
 
-
-def _load(name: str) -> Any:
-    return importlib.import_module(f"{__name__}.{name}").load()
+        return chrome.load()
 
 
 @cache

@@ -64,8 +64,11 @@ def check_data(folder: Path = DATA_FOLDER) -> list[DataError]:
 def _read_files(folder: Path) -> tuple[list[_File], list[DataError]]:
     files: list[_File] = []
     faults: list[DataError] = []
-    wanted = [(folder / "gazetteer" / name, ROWS[name], "key") for name in FILES]
-    for path, model, key in [*wanted, (folder / TITLES_FILE, TitleRow, "title")]:
+    wanted: list[tuple[Path, type[BaseModel], str]] = [
+        *((folder / "gazetteer" / name, ROWS[name], "key") for name in FILES),
+        (folder / TITLES_FILE, TitleRow, "title"),
+    ]
+    for path, model, key in wanted:
         try:
             columns, rows = read_rows(path)
         except DataError as error:
@@ -216,8 +219,9 @@ def _entries(files: Iterable[_File]) -> Iterator[tuple[str, tuple[Path, Entry]]]
             continue
         model = ROWS[file.path.name]
         for row in file.rows:
+            cells = {name: row.get(name, "") for name in model.model_fields}
             try:
-                valid = model.model_validate({name: row.get(name, "") for name in model.model_fields})
+                valid = model.model_validate(cells)
             except ValidationError:
                 continue
             yield valid.key, (file.path, to_entry(valid, FILES[file.path.name]))
@@ -259,7 +263,7 @@ def _check_references(entries: Mapping[str, tuple[Path, Entry]]) -> Iterator[Dat
 def _check_cycles(entries: Mapping[str, tuple[Path, Entry]]) -> Iterator[DataError]:
     for key, (path, entry) in entries.items():
         seen, above = {key}, entry.parent
-        while above in entries and above not in seen:
+        while above is not None and above in entries and above not in seen:
             seen.add(above)
             above = entries[above][1].parent
         if above == key:
