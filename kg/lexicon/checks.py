@@ -1,29 +1,35 @@
-"""Every fault of the gazetteer and the titles at once, for ``kg check``.
+"""Every fault of the data files at once, for ``kg check``.
 
 In: the data folder.  Out: a list of :class:`kg.errors.DataError`, each with file, key,
 problem and remedy; unknown and missing columns come first, then the rows in the order of
-the files, then what concerns several rows.  Nothing is raised: a file that cannot be read
+the files, then what concerns several rows, then the lexica of the stages and the
+ontologies as shipped.  Nothing is raised: a file that cannot be read
 is a fault like any other.
 """
 
 from __future__ import annotations
 
 import difflib
-from collections import Counter
+import importlib
+import pkgutil
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+import pyoxigraph
 from opencc import OpenCC
 from pydantic import BaseModel, ValidationError
 
-from kg.errors import DataError
+import kg.lexicon
+from kg.errors import DataError, OntologyError
 from kg.identity import fold
 from kg.lexicon import DATA_FOLDER
 from kg.lexicon.gazetteer import FILES, ORGANIZATION_KINDS, ROWS, Entry, read_rows, to_entry
 from kg.lexicon.titles import TITLES_FILE, TitleRow
+from kg.resources import ontology
 
 # Simplified characters that Big5 holds too, as rare characters of another meaning.
 _SIMPLIFIED_IN_BIG5: Final = frozenset("万与个么体号机价听尽")
@@ -46,7 +52,10 @@ class _File:
 
 
 def check_data(folder: Path = DATA_FOLDER) -> list[DataError]:
-    """Return every fault of the gazetteer and titles in ``folder``; empty if all is well."""
+    """Return every fault of the data in ``folder``; empty if all is well.
+
+    Of a folder other than the one shipped only the gazetteer and the titles are read.
+    """
     files, faults = _read_files(folder)
     for file in files:
         faults.extend(_check_columns(file))
@@ -58,7 +67,32 @@ def check_data(folder: Path = DATA_FOLDER) -> list[DataError]:
     faults.extend(_check_cycles(found))
     faults.extend(_check_claims(found))
     faults.extend(_check_titles(files, found))
+    if folder == DATA_FOLDER:
+        faults.extend(_check_lexica())
+        faults.extend(_check_ontologies())
     return faults
+
+
+def _check_lexica() -> Iterator[DataError]:
+    """Read the lexica of the stages (speech, events, units ...) of the data as shipped."""
+    for name in sorted(module.name for module in pkgutil.iter_modules(kg.lexicon.__path__)):
+        load = getattr(importlib.import_module(f"kg.lexicon.{name}"), "load", None)
+        try:
+            if load is not None:
+                load()
+        except DataError as error:
+            yield error
+
+
+def _check_ontologies() -> Iterator[DataError]:
+    for name in ("core.ttl", "events.ttl", "shapes.ttl", "actors.ttl"):
+        try:
+            text = ontology(name).read_text("utf-8")
+            deque(pyoxigraph.parse(text, format=pyoxigraph.RdfFormat.TURTLE), maxlen=0)
+        except OntologyError as error:
+            yield error
+        except (OSError, UnicodeDecodeError, SyntaxError) as error:
+            yield OntologyError(f"cannot be read: {error}", file=name, remedy="correct the file")
 
 
 def _read_files(folder: Path) -> tuple[list[_File], list[DataError]]:
