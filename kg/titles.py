@@ -87,9 +87,7 @@ def _length(word: object) -> int:
     return int(getattr(word, "end", 0)) - int(getattr(word, "start", 0))
 
 
-def _read(
-    text: str, term: Term, bodies: Iterable[Term], lexicon: Lexicon, left: int
-) -> TitleSpan:
+def _read(text: str, term: Term, bodies: Iterable[Term], lexicon: Lexicon, left: int) -> TitleSpan:
     start, end = term.span.start, term.span.end
     body, bare_start = _body_inside(text, term, bodies, lexicon)
     modifiers: list[str] = []

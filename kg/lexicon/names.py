@@ -20,12 +20,26 @@ DOTS: Final = "·．・‧•"
 """The marks that stand between the parts of a foreign name."""
 
 _CHARACTERS: Final = (
-    "surnames", "rare_surnames", "given_typical", "given_possible", "transliteration"
+    "surnames",
+    "rare_surnames",
+    "given_typical",
+    "given_possible",
+    "transliteration",
 )
 _WORDS: Final = (
-    "compound_surnames", "japanese_surnames", "after_name", "before_name", "speech_verbs",
-    "not_names", "organization_suffixes", "inner_suffixes", "organization_words",
-    "not_organization_starts", "name_openers", "title_modifiers", "not_after_title",
+    "compound_surnames",
+    "japanese_surnames",
+    "after_name",
+    "before_name",
+    "speech_verbs",
+    "not_names",
+    "organization_suffixes",
+    "inner_suffixes",
+    "organization_words",
+    "not_organization_starts",
+    "name_openers",
+    "title_modifiers",
+    "not_after_title",
 )
 
 
@@ -110,9 +124,7 @@ def load_names(path: Path = NAMES_FILE) -> NameShapes:
     sets = {key: _text(data, key, path) for key in _CHARACTERS}
     words = {key: _list(data, key, path) for key in _WORDS}
     frozen = {"not_names", "organization_words"}
-    return NameShapes(
-        **sets, **{k: frozenset(v) if k in frozen else v for k, v in words.items()}
-    )
+    return NameShapes(**sets, **{k: frozenset(v) if k in frozen else v for k, v in words.items()})
 
 
 def load() -> NameShapes:

@@ -167,8 +167,11 @@ class Context:
         if span.text.isascii():
             exact = any(span.text in self.lexicon.entries[k].forms() for k in term.keys)
             before = text[max(span.start - 2, 0) : span.start]
-            joined = len(before) == 2 and before[1] == " " and before[0].isascii() and (
-                before[0].isalpha()
+            joined = (
+                len(before) == 2
+                and before[1] == " "
+                and before[0].isascii()
+                and (before[0].isalpha())
             )
             return exact and not joined and len(span) > 1
         return len(span) > 2 or not self.is_crossed(span.start, span.end)
@@ -186,9 +189,7 @@ class Context:
     @cached_property
     def title_interiors(self) -> frozenset[int]:
         """The places inside titles, their borders left out."""
-        return frozenset(
-            i for t in self.titles for i in range(t.end - len(t.bare) + 1, t.end)
-        )
+        return frozenset(i for t in self.titles for i in range(t.end - len(t.bare) + 1, t.end))
 
     def is_border(self, position: int) -> bool:
         """Whether the segmenter puts a border between words at ``position``."""

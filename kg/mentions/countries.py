@@ -14,9 +14,7 @@ from kg.mentions.context import Context, Found
 
 _GOVERNMENT: Final = ("政府", "當局", "官方")
 _NOT_BEFORE_MAINLAND: Final = ("亞", "歐", "美洲", "非洲", "新", "古")
-_VERBS: Final = (
-    "訪赴駐對援抗反親來抵離返留旅侵攻犯擾繞挺助在與和我從由向據涉售友護遏倚促遭售撐聯仇棄疑防制籲盼讓給為及以跟替幫駁嗆批晤"
-)
+_VERBS: Final = "訪赴駐對援抗反親來抵離返留旅侵攻犯擾繞挺助在與和我從由向據涉售友護遏倚促遭售撐聯仇棄疑防制籲盼讓給為及以跟替幫駁嗆批晤"
 _ERA: Final = re.compile(r"中華民國\s*[0-9０-９一二三四五六七八九十百○〇零]{1,4}\s*年")
 _SINGLE: Final = frozenset("台臺美日韓俄英法德印澳菲烏陸")
 _COMMON: Final = frozenset("台臺美中日韓俄英法德印澳菲港越泰星陸歐朝加以烏")
@@ -44,11 +42,14 @@ def _named(context: Context) -> Iterator[Found]:
         if span.text == "大陸" and text.endswith(_NOT_BEFORE_MAINLAND, 0, span.start):
             continue
         if span.text in context.lists.cities_for_countries and (
-            text.endswith(context.lists.before_city, 0, span.start) or text.startswith(context.lists.after_city, span.end)
+            text.endswith(context.lists.before_city, 0, span.start)
+            or text.startswith(context.lists.after_city, span.end)
         ):
             continue
         word = context.words.get(span.start)
-        joined = word is not None and word.end > span.end and word.pos in {"n", "PER", "v", "d", "r"}
+        joined = (
+            word is not None and word.end > span.end and word.pos in {"n", "PER", "v", "d", "r"}
+        )
         if span.start in inside and joined:
             continue
         end = span.end
@@ -69,15 +70,32 @@ def _compounds(context: Context) -> Iterator[Found]:
         if context.block(start) is None or not _whole(context, start, end):
             continue
         keys = tuple(dict.fromkeys(context.lexicon.short_forms[c] for c in value))
-        if len(keys) < 2 or len(keys) < len(value) or (
-            value in context.lists.not_compounds and not _related(context, end)
+        if (
+            len(keys) < 2
+            or len(keys) < len(value)
+            or (value in context.lists.not_compounds and not _related(context, end))
         ):
             continue
         yield Found(start, end, "Country", "compound", 0, keys)
 
 
 def _related(context: Context, end: int) -> bool:
-    words = ("關係", "兩國", "雙方", "之間", "貿易", "建交", "斷交", "邊境", "衝突", "合作", "對話", "三方", "戰爭", "領袖")
+    words = (
+        "關係",
+        "兩國",
+        "雙方",
+        "之間",
+        "貿易",
+        "建交",
+        "斷交",
+        "邊境",
+        "衝突",
+        "合作",
+        "對話",
+        "三方",
+        "戰爭",
+        "領袖",
+    )
     return context.text.startswith(words, end)
 
 
@@ -107,14 +125,23 @@ def _single(context: Context) -> Iterator[Found]:
 def _stands_alone(context: Context, at: int) -> bool:
     text = context.text
     left, right = text[at - 1 : at], text[at + 1 : at + 2]
-    if right and right in "國灣洲央北中南東西元圓幣麗好術容味語文本式子期前後常間報記量歲軌版德拜舖股積胞海商塑電達聯大化":
+    if (
+        right
+        and right
+        in "國灣洲央北中南東西元圓幣麗好術容味語文本式子期前後常間報記量歲軌版德拜舖股積胞海商塑電達聯大化"
+    ):
         return False
     if left and left in "今昨明每當近前平生假節華即終整元一二三四五六七八九十0123456789":
         return False
-    head = context.left_border(at) >= 1.5 and text.startswith(context.lists.after_short_form, at + 1)
+    head = context.left_border(at) >= 1.5 and text.startswith(
+        context.lists.after_short_form, at + 1
+    )
     word = context.word_ends.get(at + 1)
     alone = word is not None and word.start >= at - 1 and word.end - word.start <= 2
-    verb = bool(left) and left in _VERBS and alone and (
-        context.is_border(at + 1) and (context.is_border(at - 1))
+    verb = (
+        bool(left)
+        and left in _VERBS
+        and alone
+        and (context.is_border(at + 1) and (context.is_border(at - 1)))
     )
     return head or verb

@@ -19,10 +19,30 @@ _JOINERS: Final = ("、", "及", "與", "和", "以及", "暨", "／", "/")
 _LIST_HEAD: Final = re.compile(r"(?:[人員者]|主席|紀錄|名單)[：:]\s*")
 _ROW_NAME: Final = re.compile(r"[\u4e00-\u9fff]{2,4}")
 _NUMERALS: Final = frozenset("0123456789０１２３４５６７８９零一二三四五六七八九十百千○〇")
-_THINGS: Final = ("艦", "級", "號", "島", "灣", "縣", "市", "區", "路", "機", "彈", "案", "法", "元", "年", "月", "日")
+_THINGS: Final = (
+    "艦",
+    "級",
+    "號",
+    "島",
+    "灣",
+    "縣",
+    "市",
+    "區",
+    "路",
+    "機",
+    "彈",
+    "案",
+    "法",
+    "元",
+    "年",
+    "月",
+    "日",
+)
 _NEVER_LAST: Final = frozenset("的與及在是將說指並均皆則至由向對等所了也")
 _ENDINGS: Final = frozenset("中上時後前等為的與和及在於是將說指並也均皆則之所到至由向對")
-_AUTHOR: Final = re.compile(r"\s*([A-Za-z]{2,12}|[\u4e00-\u9fff]{2,4})\s?[／/](?=[^\s，。／/]{2,20}\s)")
+_AUTHOR: Final = re.compile(
+    r"\s*([A-Za-z]{2,12}|[\u4e00-\u9fff]{2,4})\s?[／/](?=[^\s，。／/]{2,20}\s)"
+)
 _HONORIFIC: Final = re.compile(r"先生|女士|小姐|夫人|賢?伉儷|閣下")
 
 
@@ -144,7 +164,8 @@ def _surname_before_title(context: Context, title: TitleSpan) -> Iterator[Found]
         known = surname in context.shapes.surnames or surname in context.shapes.rare_surnames
         if length == 2:
             known = surname in (
-                *context.shapes.compound_surnames, *context.shapes.japanese_surnames
+                *context.shapes.compound_surnames,
+                *context.shapes.japanese_surnames,
             )
         if not known or title.body is not None or context.block(start) is None:
             continue

@@ -12,12 +12,23 @@ from typing import Final
 from kg.lexicon.names import DOTS
 from kg.mentions.context import Context, Found
 
-_SURE: Final = frozenset({
-    "title before name", "name before title", "speech verb", "row of names", "dotted name",
-    "name with Latin form", "gazetteer", "foreign name before title", "foreign name after title",
-    "list of names",
-})
-_BRACKET: Final = re.compile(r"[（(]\s?(?:以下簡稱|下稱|簡稱)?[「『]?([^（()）「」『』，,。]{2,20})[」』]?\s?[)）]")
+_SURE: Final = frozenset(
+    {
+        "title before name",
+        "name before title",
+        "speech verb",
+        "row of names",
+        "dotted name",
+        "name with Latin form",
+        "gazetteer",
+        "foreign name before title",
+        "foreign name after title",
+        "list of names",
+    }
+)
+_BRACKET: Final = re.compile(
+    r"[（(]\s?(?:以下簡稱|下稱|簡稱)?[「『]?([^（()）「」『』，,。]{2,20})[」』]?\s?[)）]"
+)
 
 
 def find_repeats(context: Context, chosen: list[Found]) -> list[Found]:

@@ -22,7 +22,9 @@ _CATEGORY: Final = (
 _EQUIPMENT: Final = re.compile(
     rf"{_DESIGNATION.pattern}(?:型)?(?:[「『]?[\u4e00-\u9fff]{{0,8}}?[」』]?(?:{_CATEGORY}))?"
 )
-_NOT_EQUIPMENT: Final = re.compile(r"(?:G|COVID|SARS|No|NO|CO|PM|IP|AI|AI|5G|MP|ISO|Q|H1N|A|GDP)-?\d+$")
+_NOT_EQUIPMENT: Final = re.compile(
+    r"(?:G|COVID|SARS|No|NO|CO|PM|IP|AI|AI|5G|MP|ISO|Q|H1N|A|GDP)-?\d+$"
+)
 
 
 def find_things(context: Context) -> list[Found]:
@@ -48,21 +50,28 @@ def _designations(context: Context) -> Iterator[Found]:
         start, end = match.span()
         if any(c in PUNCTUATION - set("「」『』-－ ") for c in match.group()):
             end = designation.end()
-        keys = next(
-            (k for (s, e), k in sorted(listed.items()) if s == start and e <= end), ()
-        )
+        keys = next((k for (s, e), k in sorted(listed.items()) if s == start and e <= end), ())
         yield Found(start, end, "Equipment", "designation", 0, keys)
 
 
 def _places(context: Context) -> Iterator[Found]:
     for name in context.document.names:
         span = name.span
-        if name.label == "LOC" and len(span) > 1 and not span.text.endswith(context.lists.not_places):
+        if (
+            name.label == "LOC"
+            and len(span) > 1
+            and not span.text.endswith(context.lists.not_places)
+        ):
             yield Found(span.start, span.end, "Place", f"tagger {name.source}", 2)
     for word in context.document.words:
         value = context.text[word.start : word.end]
         before = context.word_ends.get(word.start)
-        if value in context.lists.place_suffixes and len(value) > 1 and before and before.pos in {"LOC", "nz", "n"}:
+        if (
+            value in context.lists.place_suffixes
+            and len(value) > 1
+            and before
+            and before.pos in {"LOC", "nz", "n"}
+        ):
             joined = context.text[before.start : word.end]
             if not joined.endswith(context.lists.not_places) and before.end - before.start > 1:
                 yield Found(before.start, word.end, "Place", "suffix", 2)

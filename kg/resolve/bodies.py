@@ -23,14 +23,23 @@ HOME: Final = "tw"
 """The country a bare form is taken to mean where the text gives no other hint."""
 
 _PARTY: Final = "cn-cpc"
-_OFFICES: Final = ("總書記", "中央", "政治局", "黨校", "黨員", "建黨", "十八大", "十九大", "二十大", "領導人")
+_OFFICES: Final = (
+    "總書記",
+    "中央",
+    "政治局",
+    "黨校",
+    "黨員",
+    "建黨",
+    "十八大",
+    "十九大",
+    "二十大",
+    "領導人",
+)
 _PARLIAMENTS: Final = frozenset({"國會", "議會", "眾議院", "參議院"})
 _BRACKET: Final = re.compile(r"\s?[（(]\s?(?:以下簡稱|下稱|簡稱)?[「『]?")
 
 
-def link_bodies(
-    document: Document, mentions: Sequence[Mention], registry: Registry
-) -> None:
+def link_bodies(document: Document, mentions: Sequence[Mention], registry: Registry) -> None:
     """Link every mention that is not a person's."""
     lexicon = registry.lexicon
     explicit = _explicit(mentions, lexicon)
@@ -83,27 +92,33 @@ def _choose(
         return None, 0.0, ""
     if not generic and len(candidates) == 1:
         return candidates[0], 1.0, "gazetteer: exact name"
-    block = next(
-        (b.span for b in document.article.blocks if b.span.covers(mention.span)), None
-    )
+    block = next((b.span for b in document.article.blocks if b.span.covers(mention.span)), None)
     before = [
-        (place, key) for place, key, form in explicit
+        (place, key)
+        for place, key, form in explicit
         if (key in candidates or (not key and form.endswith(text)))
-        and block and block.start <= place < mention.span.start
+        and block
+        and block.start <= place < mention.span.start
     ]
     if before and not before[-1][1]:
         return None, 0.0, ""
     if before:
         return before[-1][1], 0.9, f"bare form of the body named at {before[-1][0]}"
     if text in _PARLIAMENTS:
-        known = [(p, k) for p, k, form in explicit if form.endswith(text) and (
-            not k or k in candidates) and p < mention.span.start]
+        known = [
+            (p, k)
+            for p, k, form in explicit
+            if form.endswith(text) and (not k or k in candidates) and p < mention.span.start
+        ]
         if known:
             return known[-1][1] or None, 0.8, f"bare form of the body named at {known[-1][0]}"
         whole = document.article.text
         near = [
-            k for place, country in spoken for k in candidates
-            if lexicon.entries[k].country == country and place < mention.span.start
+            k
+            for place, country in spoken
+            for k in candidates
+            if lexicon.entries[k].country == country
+            and place < mention.span.start
             and mention.span.start - place < 12
             and not set("，。；：」") & set(whole[place : mention.span.start])
         ]
@@ -132,8 +147,10 @@ def _by_country(
     american = [k for k in candidates if lexicon.entries[k].country == "us"]
     if american:
         return american[0], 0.5, "bare form: the best known of several"
-    return (candidates[0], 0.6, "gazetteer: first of several") if len(candidates) == 1 else (
-        None, 0.0, ""
+    return (
+        (candidates[0], 0.6, "gazetteer: first of several")
+        if len(candidates) == 1
+        else (None, 0.0, "")
     )
 
 
@@ -153,9 +170,7 @@ def _longer_form(document: Document, mention: Mention, registry: Registry) -> No
     for node in registry.of_class(mention.cls):
         for form in node.forms:
             full = numerals(form)
-            if full == text or (
-                mention.cls == "Organization" and _shortens(text, full)
-            ):
+            if full == text or (mention.cls == "Organization" and _shortens(text, full)):
                 return node
     if mention.cls != "Organization":
         return None

@@ -66,7 +66,8 @@ def _by_name(name: str, registry: Registry) -> str | None:
     """Return the key of the only person of the gazetteer of that name, dots aside."""
     folded = fold(name)
     keys = [
-        e.key for e in registry.lexicon.entries.values()
+        e.key
+        for e in registry.lexicon.entries.values()
         if e.kind == "person" and any(fold(form) == folded for form in e.forms())
     ]
     return keys[0] if len(keys) == 1 else None
@@ -114,22 +115,25 @@ def _link_surname(
     title = next((t for t in titles if span.start < t.start and t.end == span.end), None)
     surname = span.text[: title.start - span.start] if title else span.text[:1]
     same = [
-        node for node in registry.of_class("Person")
+        node
+        for node in registry.of_class("Person")
         if any(
-            form.startswith(surname) and _full(form, surname)
-            for form in (node.name, *node.forms)
+            form.startswith(surname) and _full(form, surname) for form in (node.name, *node.forms)
         )
     ]
     bare = title.bare if title else ""
     known = _fitting(same, title, titles, registry)
     if known:
         pool = [n for n in known if n.places[0] < span.start] or known
-        node = max(pool, key=lambda n: (max((p for p in n.places if p < span.start), default=-1)))
+        node = max(pool, key=lambda n: max((p for p in n.places if p < span.start), default=-1))
         registry.link(span, node, 0.9, f"surname and title of {node.name} at {node.places[0]}")
         return
     listed = [
-        e for e in registry.lexicon.entries.values()
-        if e.kind == "person" and e.name.startswith(surname) and bare
+        e
+        for e in registry.lexicon.entries.values()
+        if e.kind == "person"
+        and e.name.startswith(surname)
+        and bare
         and (span.text in e.aliases or (e.title == bare and _in_office(e, document)))
     ]
     if len(listed) == 1:
@@ -165,16 +169,18 @@ def _fitting(
     return entries or untitled or loose
 
 
-def _titles_beside(
-    node: Node, titles: Sequence[TitleSpan], registry: Registry
-) -> set[str]:
+def _titles_beside(node: Node, titles: Sequence[TitleSpan], registry: Registry) -> set[str]:
     spans = [x.span for x in registry.links if x.kind == "name" and x.entities[0] == node.id]
     starts, ends = {s.start for s in spans}, {s.end for s in spans}
     return {
-        t.bare for t in titles
-        if t.kind == "post" and (t.end in starts or t.start in ends or any(
-            s.start < t.start and t.end <= s.end for s in spans
-        ))
+        t.bare
+        for t in titles
+        if t.kind == "post"
+        and (
+            t.end in starts
+            or t.start in ends
+            or any(s.start < t.start and t.end <= s.end for s in spans)
+        )
     }
 
 
@@ -193,8 +199,12 @@ def _full(form: str, surname: str) -> bool:
 
 def _may_hold(node: Node, title: str) -> bool:
     entry = node.entry
-    return entry is None or not entry.title or not title or title in entry.title or (
-        entry.title in title
+    return (
+        entry is None
+        or not entry.title
+        or not title
+        or title in entry.title
+        or (entry.title in title)
     )
 
 

@@ -70,14 +70,17 @@ def _titles(
     names = {m.span.start for m in mentions if m.cls == "Person"}
     ends = {m.span.end for m in mentions if m.cls == "Person"}
     bodies = {
-        link.span.end: link.entities[0] for link in registry.links
+        link.span.end: link.entities[0]
+        for link in registry.links
         if registry.nodes[link.entities[0]].cls in _ACTORS
     }
     for title in titles:
         if title.kind in {"honorific", "profession"} or title.former:
             continue
-        if title.end in names or title.start in ends or any(
-            s.start < title.end and title.start < s.end for s in taken
+        if (
+            title.end in names
+            or title.start in ends
+            or any(s.start < title.end and title.start < s.end for s in taken)
         ):
             continue
         if text.endswith(load_words().not_before_bare_title, 0, title.start) or text.startswith(
@@ -98,7 +101,8 @@ def _holder(
 ) -> str | None:
     """The holder of a title: the nearest before it in the text, else the first after it."""
     fitting = [
-        post for post in posts
+        post
+        for post in posts
         if not post.former
         and (post.title == title.label or post.title == title.bare)
         and (body is None or post.organization is None or post.organization == body)
@@ -120,22 +124,22 @@ def _at_home(post: Post, body: str | None, registry: Registry) -> bool:
     return post.organization == body or post.organization in {"actor/tw", "actor/tw-president"}
 
 
-def _pronouns(
-    document: Document, names: Sequence[Link], registry: Registry
-) -> Iterator[Link]:
+def _pronouns(document: Document, names: Sequence[Link], registry: Registry) -> Iterator[Link]:
     """他 is the person who began the last clause that begins with one, else the last named."""
     text = document.article.text
     people = [
-        n for n in names
-        if len(n.entities) == 1 and registry.nodes[n.entities[0]].cls == "Person"
+        n for n in names if len(n.entities) == 1 and registry.nodes[n.entities[0]].cls == "Person"
     ]
     for block in document.article.blocks:
         for match in _PRONOUN.finditer(text, block.span.start, block.span.end):
             before = [p for p in people if p.span.start < match.start()]
             near = [p for p in before if p.span.start >= block.span.start] or before[-1:]
-            heads = [p for p in near if text[p.span.start - 1 : p.span.start] in "，。；\n　」" or (
-                p.span.start == block.span.start
-            )]
+            heads = [
+                p
+                for p in near
+                if text[p.span.start - 1 : p.span.start] in "，。；\n　」"
+                or (p.span.start == block.span.start)
+            ]
             chosen = (heads or near)[-1:] if near else []
             for person in chosen:
                 span = Span(match.start(), match.end(), match.group())
@@ -153,8 +157,10 @@ def _demonstratives(
         general = kind in {"機構", "單位", "組織", "智庫", "媒體"}
         for link in reversed([n for n in names if n.span.end <= match.start()]):
             node = registry.nodes[link.entities[0]]
-            fits = general or cls == "Country" or any(
-                form.endswith(kind) for form in (node.name, *node.forms)
+            fits = (
+                general
+                or cls == "Country"
+                or any(form.endswith(kind) for form in (node.name, *node.forms))
             )
             if node.cls == cls and len(link.entities) == 1 and fits:
                 span = Span(match.start(), match.end(), match.group())
@@ -167,8 +173,10 @@ def _pairs(document: Document, names: Sequence[Link], registry: Registry) -> Ite
     """雙方 and 兩國: the last two countries named together; 兩岸: Taiwan and China."""
     text = document.article.text
     for match in _BOTH.finditer(text):
-        block = next((b.span for b in document.article.blocks
-                      if b.span.start <= match.start() < b.span.end), None)
+        block = next(
+            (b.span for b in document.article.blocks if b.span.start <= match.start() < b.span.end),
+            None,
+        )
         if block is None:
             continue
         span = Span(match.start(), match.end(), match.group())

@@ -15,8 +15,11 @@ if TYPE_CHECKING:
 
 _FOLDERS: Final = {"Place": "place", "Equipment": "equipment"}
 _CLASSES: Final[dict[str, MentionClass]] = {
-    "person": "Person", "organization": "Organization", "country": "Country",
-    "place": "Place", "equipment": "Equipment",
+    "person": "Person",
+    "organization": "Organization",
+    "country": "Country",
+    "place": "Place",
+    "equipment": "Equipment",
 }
 _DIGITS: Final = str.maketrans("○〇Ｏ零一二三四五六七八九", "0000123456789")
 _NUMBER: Final = re.compile("[○〇Ｏ零一二三四五六七八九十百0-9]+")
@@ -104,16 +107,24 @@ def _entity(node: Node) -> Entity:
     other = (*entry.aliases, *((entry.name_en,) if entry.name_en else ()), *entry.aliases_en)
     match = (f"http://www.wikidata.org/entity/{entry.wikidata}",) if entry.wikidata else ()
     return Entity(
-        id=node.id, cls=node.cls, label=entry.name, label_en=entry.name_en,
-        aliases=tuple(dict.fromkeys(other)), forms=forms,
+        id=node.id,
+        cls=node.cls,
+        label=entry.name,
+        label_en=entry.name_en,
+        aliases=tuple(dict.fromkeys(other)),
+        forms=forms,
         parent=f"actor/{entry.parent}" if entry.parent else None,
-        country=f"actor/{entry.country}" if entry.country else None, exact_match=match,
+        country=f"actor/{entry.country}" if entry.country else None,
+        exact_match=match,
     )
 
 
 def _unlisted_entity(node: Node, forms: tuple[str, ...]) -> Entity:
     return Entity(
-        id=node.id, cls=node.cls, label=node.name, forms=forms,
-        parent=node.parent, country=node.country,
+        id=node.id,
+        cls=node.cls,
+        label=node.name,
+        forms=forms,
+        parent=node.parent,
+        country=node.country,
     )
-

@@ -1,0 +1,266 @@
+"""Posts read off what stands beside a name: 國防部長顧立雄, 顧立雄部長, 施毅陸軍大校.
+
+In: titles, and the links of names in the registry.  Out: ``Post`` records.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from kg.lexicon.mentions import load_words
+from kg.model import Post, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kg.model import Document, Word
+    from kg.resolve.registry import Registry
+    from kg.titles import TitleSpan
+
+_BRIDGE: Final = re.compile(r"[\u4e00-\u9fff○〇0-9]{0,14}")
+_BODY_ENDS: Final = {
+    "校": ("大學", "學校", "學院", "高中", "官校"),
+    "會": ("會", "盟"),
+    "所": ("所", "院"),
+}
+
+
+class NameReader:
+    """Look-ups by place over one article."""
+
+    def __init__(self, document: Document, titles: Sequence[TitleSpan], registry: Registry) -> None:
+        self.text = document.article.text
+        self.document = document
+        self.registry = registry
+        self.lists = load_words()
+        no_posts = self.lists.not_posts
+        self.titles = [t for t in titles if t.kind != "honorific" and t.bare not in no_posts]
+        self.by_end = {t.end: t for t in self.titles}
+        self.by_start = {t.start: t for t in self.titles}
+        self.starts: dict[int, Word] = {w.start: w for w in document.words}
+        names = [link for link in registry.links if link.kind == "name"]
+        self.names = sorted(names, key=lambda link: link.span.start)
+        self.found: list[Post] = []
+        self.last_body: str | None = None
+        self.last_end = -1
+        self.last_title = ""
+        people = [n for n in self.names if self.cls_of(n.entities[0]) == "Person"]
+        self.by_name = {n.span.start for n in people}
+        self.by_name_end = {n.span.end for n in people}
+        self.bodies = [n for n in self.names if self.cls_of(n.entities[0]) != "Person"]
+
+    def cls_of(self, identifier: str) -> str:
+        return self.registry.nodes[identifier].cls
+
+    def beside_names(self) -> Iterator[Post]:
+        """Read the titles to the left and right of every name."""
+        for link in self.names:
+            if self.cls_of(link.entities[0]) != "Person":
+                continue
+            person, span = link.entities[0], link.span
+            posts = [*self._inside(person, span), *self._left(person, span.start)]
+            posts += self._author(person, span.end)
+            posts += self._right(person, span, commands=any(map(self._is_command, posts)))
+            for post in posts:
+                if post.organization is not None:
+                    self.last_body, self.last_end = post.organization, post.span.end
+                    self.last_title = post.title
+            yield from posts
+
+    def _list_body(self, title: TitleSpan, span: Span) -> str | None:
+        """交通大學黃世昆教授、李育杰教授: the same title in a list is of the same body."""
+        joined = self.text[self.last_end : span.start] in {"、", "及", "和", "與", "以及"}
+        return self.last_body if joined and self.last_title == title.label else None
+
+    def _is_command(self, post: Post) -> bool:
+        """Whether only an officer can hold the post: the rank after the name is an address."""
+        title = self.registry.lexicon.titles.get(post.title)
+        return title is not None and title.organization_kinds == ("military",)
+
+    def _inside(self, person: str, span: Span) -> Iterator[Post]:
+        """張院長俊雄, 邱部長."""
+        for title in self.titles:
+            if span.start < title.start and title.end <= span.end and title.kind == "post":
+                label = Span(title.start, title.end, self.text[title.start : title.end])
+                yield Post(person, title.label, None, label, title.former)
+
+    def _author(self, person: str, end: int) -> Iterator[Post]:
+        """甲／陸軍備役中校 at the head of a paragraph."""
+        title = next((t for t in self.titles if t.start > end), None)
+        if self.text[end : end + 1] in {"／", "/"} and title and title.start - end < 14:
+            gap = self.text[end + 1 : title.start]
+            if not gap or gap.isalnum():
+                yield self.read_post(person, title)
+
+    def _left(self, person: str, start: int) -> Iterator[Post]:
+        position = start
+        while position > 0 and self.text[position - 1] in " 　":
+            position -= 1
+        while position in self.by_end:
+            title = self.by_end[position]
+            post = self.read_post(person, title)
+            if post.organization is None and title.bare == "代表":
+                return
+            if post.organization is None:
+                post = replace(post, organization=self._inherited(title, post))
+            yield post
+            position = post.span.start
+            joined = next(
+                (j for j in ("兼", "暨", "兼任") if self.text.endswith(j, 0, position)), ""
+            )
+            position -= len(joined)
+
+    def _inherited(self, title: TitleSpan, post: Post) -> str | None:
+        """The body of a title that names none: of the item before it in a list, or the last.
+
+        總統府秘書長甲、副秘書長乙: of the Presidential Office too.  至國防部聽取簡報，由部長邱國正接待:
+        the last body in the sentence whose name ends with the first character of the title.
+        """
+        before = self.text[post.span.start - 1 : post.span.start]
+        sentence = next(
+            (s.span for s in self.document.sentences if s.span.start <= title.start < s.span.end),
+            None,
+        )
+        if sentence is None or title.kind != "post":
+            return None
+        if before and before in "、及和與" and title.bare.startswith(self.lists.subordinate_titles):
+            return self.last_body if self.last_end >= post.span.start - 12 else None
+        kind = title.bare[-2:-1] if title.bare.endswith("長") else ""
+        if kind and kind in "部署局院處所旅隊校會司室":
+            for link in reversed(self.bodies):
+                near = sentence.start <= link.span.start < title.start
+                if near and link.span.text.endswith(_BODY_ENDS.get(kind, (kind,))):
+                    return link.entities[0] if self.is_body(link.entities[0]) else None
+        return None
+
+    def _right(self, person: str, span: Span, *, commands: bool) -> Iterator[Post]:
+        position = span.end
+        if self.text[position : position + 1] in {"（", "("}:
+            held = next((t for t in self.titles if t.end > position), None)
+            if (
+                held
+                and self.text[held.end : held.end + 1] in {"）", ")"}
+                and (
+                    held.start - position < 20
+                    and not set("（(）)") & set(self.text[position + 1 : held.start])
+                )
+            ):
+                yield self.read_post(person, held)
+        bracket = re.compile(r"\s?[（(][A-Z][^（()）]{1,40}[)）]").match(self.text, position)
+        position = bracket.end() if bracket else position
+        body = next(
+            (b for b in self.bodies if b.span.end == span.start and self.is_body(b.entities[0])),
+            None,
+        )
+        title = self.by_start.get(position)
+        if title is not None and title.bare == "代表" and not self._closes(title.end):
+            return
+        while title is not None and not (commands and title.kind == "rank"):
+            own = self.body_of(title)
+            organization = own if own is not None else self._list_body(title, span)
+            if organization is None and body is not None and title.kind != "rank":
+                organization = body.entities[0]
+            begin = body.span.start if body is not None else title.start
+            evidence = Span(begin, title.end, self.text[begin : title.end])
+            yield Post(person, title.label, organization, evidence, title.former)
+            title = self.by_start.get(title.end)
+
+    def _closes(self, end: int) -> bool:
+        """Whether a title ends here, so that 代表 is none but a verb elsewhere."""
+        verbs = (
+            "表示",
+            "指出",
+            "說",
+            "率",
+            "致詞",
+            "等",
+            "及",
+            "與",
+            "和",
+            "陪同",
+            "也",
+            "、",
+            "，",
+            "。",
+        )
+        return not self.text[end : end + 1].strip() or self.text.startswith(verbs, end)
+
+    def is_body(self, identifier: str) -> bool:
+        return self.cls_of(identifier) in {"Organization", "Country"}
+
+    def body_of(self, title: TitleSpan) -> str | None:
+        """The organization that stands inside the title."""
+        if title.body is None:
+            return None
+        for link in self.bodies:
+            if link.span.end == title.body[1] and self.is_body(link.entities[0]):
+                return link.entities[0]
+        return None
+
+    def read_post(self, person: str, title: TitleSpan) -> Post:
+        """Read a title to its left: organization, words between, title."""
+        own = self.body_of(title)
+        if own is not None:
+            start = title.start
+            left = (
+                next((b for b in self.bodies if b.span.end == title.body[1]), None)
+                if (title.body)
+                else None
+            )
+            start = min(start, left.span.start) if left else start
+            span = Span(start, title.end, self.text[start : title.end])
+            return Post(person, title.label, own, span, title.former)
+        bare_start = title.end - len(title.bare)
+        for link in reversed(self.bodies):
+            end = link.span.end
+            overlap = end == bare_start + 1 and title.start == bare_start
+            if link.span.start >= title.start or (end > title.start and not overlap):
+                continue
+            if title.start - end > 14:
+                break
+            bridge = "" if overlap else self.text[end : title.start]
+            bridge = "" if bridge in {"）", ")"} else bridge
+            place = self.cls_of(link.entities[0]) == "Place"
+            if not self._bridges(bridge, end):
+                break
+            aside = bridge.endswith(("的", "）", ")", "籍"))
+            label = title.label if aside else bridge + title.label
+            if place:
+                label = self.text[link.span.start : title.end]
+            span = Span(link.span.start, title.end, self.text[link.span.start : title.end])
+            if self.text.endswith("駐", 0, link.span.start):
+                return self._envoy(person, title, link.span.start - 1)
+            organization = (
+                None if place or not self.is_body(link.entities[0]) else (link.entities[0])
+            )
+            return Post(person, label, organization, span, title.former)
+        span = Span(title.start, title.end, self.text[title.start : title.end])
+        return Post(person, title.label, None, span, title.former)
+
+    def _envoy(self, person: str, title: TitleSpan, start: int) -> Post:
+        """美國駐日本大使: the country before 駐 is the one that sends."""
+        sender = next(
+            (b for b in self.bodies if b.span.end == start and self.is_body(b.entities[0])), None
+        )
+        begin = sender.span.start if sender else start
+        span = Span(begin, title.end, self.text[begin : title.end])
+        label = self.text[start : title.end]
+        return Post(person, label, sender.entities[0] if sender else None, span, title.former)
+
+    def _bridges(self, bridge: str, start: int) -> bool:
+        """Whether the words between organization and title belong to the title."""
+        if not bridge:
+            return True
+        if bridge.startswith("負責") and bridge.endswith("的"):
+            return True
+        if re.fullmatch(r"\s?[（(][^（()）]{1,20}[)）]", bridge):
+            return True
+        if bridge == "的" and self.text.startswith(("領導人", "元首", "總統"), start + 1):
+            return True
+        if not _BRIDGE.fullmatch(bridge):
+            return False
+        if bridge in {"的", "籍", "前", "現任", "新任", "時任"}:
+            return bridge != "的"
+        return not any(stop in bridge for stop in self.lists.not_in_titles) and start in self.starts
