@@ -12,10 +12,9 @@ from typing import Final
 
 from kg.events.corefer import Group
 from kg.events.scene import Candidate, Clause, Scene
-from kg.events.status import certain_of
 from kg.events.times import compatible, sharper, time_in_name, wider
 from kg.identity import digest, fold
-from kg.model import Certainty, Event, Role, Span, Status, TimeValue
+from kg.model import Event, Role, Span, Status, TimeValue
 
 ENOUGH: Final = 2
 _ATTEND: Final = re.compile(r"在座|作陪|陪同|出席|與會|觀禮|列席|在場|隨行|參加|致詞")
@@ -95,7 +94,7 @@ def _has(scene: Scene, group: Group, need: str) -> bool:
 
 
 def _main(scene: Scene, groups: list[Group]) -> Group | None:
-    """The event that the article is about: it stands in the headline and opens the body."""
+    """Return the event that the article is about: it stands in the headline and opens the body."""
     opening = next((c for c in scene.clauses if scene.role_of_block(c) == "body"
                     and len(scene.text[c.start:c.end]) > 12), None)
     if opening is None:
@@ -123,11 +122,10 @@ def _to_event(scene: Scene, group: Group, *, main: bool) -> Event:
     mentions = tuple(dict.fromkeys(m.span for m in members))
     evidence = _evidence(scene, shown)
     delegation = next((m.delegation for m in (shown, *members) if m.delegation), None)
-    certain: Certainty = "certain" if certain_of(status, evidence) else "possible"
     return Event(
         id=_identity(scene, members[0], name, time, roles), type=shown.kind.name, name=name,
         trigger=shown.span, mentions=mentions, evidence=evidence, status=status,
-        certainty=certain, polarity="negated" if status == "denied" else "affirmed",
+        certainty=shown.certainty, polarity="negated" if status == "denied" else "affirmed",
         aliases=_aliases(members, name), roles=roles, time=time, time_span=time_span,
         delegation_size=int(delegation.value) if delegation else None,
         delegation_span=delegation.span if delegation else None,
@@ -136,7 +134,7 @@ def _to_event(scene: Scene, group: Group, *, main: bool) -> Event:
 
 
 def _best(scene: Scene, members: list[Candidate]) -> Candidate:
-    """The place that shows the event best: signs, roles, a time, the body before the headline."""
+    """Return the place that shows the event best, of the body rather than the headline."""
     return max(members, key=lambda m: (
         scene.role_of_block(m.clause) != "headline",
         m.strength + min(len(m.roles), 3) + 2 * (m.time is not None) + (m.name is not None),
@@ -161,9 +159,7 @@ def _time(
 ) -> tuple[TimeValue | None, Span | None]:
     time, span = shown.time, shown.time_span
     for member in members:
-        if compatible(time, member.time) and sharper(member.time, time):
-            time, span = member.time, member.time_span
-        elif wider(member.time, time):
+        if (compatible(time, member.time) and sharper(member.time, time)) or wider(member.time, time):
             time, span = member.time, member.time_span
     if time is None:
         for member in members:
@@ -173,7 +169,7 @@ def _time(
 
 
 def _status(members: list[Candidate], shown: Candidate) -> Status:
-    """The status that most places give by a marker; the best place counts twice."""
+    """Return the status that most places give by a marker; the best place counts twice."""
     votes: dict[Status, int] = {}
     for member in (shown, *members):
         if member.clue:
@@ -193,7 +189,7 @@ def _roles(scene: Scene, members: list[Candidate], *, main: bool) -> tuple[Role,
 
 
 def _attendance(scene: Scene) -> list[Role]:
-    """The people whom a closing sentence lists as present (…也在座, …均在場觀禮)."""
+    """Return the people whom a closing sentence lists as present (…也在座, …均在場觀禮)."""
     found: list[Role] = []
     people = frozenset(("Person",))
     for sentence in scene.document.sentences:
@@ -205,7 +201,7 @@ def _attendance(scene: Scene) -> list[Role]:
 
 
 def _evidence(scene: Scene, shown: Candidate) -> Span:
-    """The clause of the trigger; with the clause before it where the actor stands there."""
+    """Return the clause of the trigger, with the one before it where the actor stands there."""
     start = shown.clause.start
     firsts = [r.span.start for r in shown.roles
               if r.name in ("participant", "organizer") and r.span.start < start]
@@ -221,7 +217,7 @@ def _identity(
     scene: Scene, first: Candidate, name: str | None, time: TimeValue | None,
     roles: tuple[Role, ...],
 ) -> str:
-    """The id: of type and name, else of type, day and participants, else of the place."""
+    """Return the id: of type and name, else type, day and participants, else the place."""
     kind = first.kind.name
     if name:
         return f"event/{digest(kind, fold(name))}"

@@ -24,8 +24,8 @@ _VERBAL: Final = re.compile(
     r"^(?:與|和|加強|持續|推動|強化|深化|支持|反對|停止|落實|提升|促進|舉行|舉辦|召開|參加|出席|進行|尋求|重啟)")
 # Words at which a name read backwards from its head ends.
 _LEFT_STOP: Final = re.compile(
-    r".*(?:[，。；：！？、\s「」『』《》（）()的了於在從對把被將與及或並而也又都就該這那每為稱以跟至之是有]"
-    r"|和(?!平|諧|解)|自(?![由衛主動治])|(?<!自)由|(?<!南)向|後(?![備勤])|前(?![瞻線])|舉行|舉辦|召開|進行|參加|參與|出席|主持|主辦|協辦|承辦|視導|視察|取消|宣布|宣佈|推動|支持|通過|"
+    r".*(?:[，。；：！？、\s「」『』《》（）()的了於在從對把被將與及或並而也又都該這那每為稱以跟至之是有]"
+    r"|和(?!平|諧|解)|自(?![由衛主動治])|(?<!自)由|(?<!南)向|就(?![職任業])|後(?![備勤])|前(?![瞻線])|舉行|舉辦|召開|進行|參加|參與|出席|主持|主辦|協辦|承辦|視導|視察|取消|宣布|宣佈|推動|支持|通過|"
     r"提出|邀請|實施|執行|規劃|名為|稱為|展開|發起|辦理|屆時|觀摩|校閱|經由|透過|納入|配合|接見|歡迎|來臺|"
     r"來台|編列|推出|研擬|制定|審議|審查|公布|修正|簽署|依據|根據|依照|重啟|恢復|建立|成立|召集|聽取|針對|"
     r"有關|關於|包括|今年|去年|明年|昨日|今日|昨天|今天|明天|上午|下午|日前|近日|本次|此次|一場|一項|多場|"
@@ -173,7 +173,7 @@ class NameFinder:
             inside = start <= link.span.start and link.span.end < at
             short = len(link.span) == 1 or link.kind == "compound"
             if inside and link.span.start == start and not short:
-                person = any(scene.class_of(e) in ("Person", "Place") for e in link.entities)
+                person = any(scene.class_of(e) == "Person" for e in link.entities)
                 rest = scene.text[link.span.end:at]
                 if person or _MARK.search(rest) or len(rest) >= 4:
                     start = link.span.end
@@ -182,9 +182,11 @@ class NameFinder:
     def _distinguishes(
         self, scene: Scene, kind: EventType, start: int, end: int, stem: str
     ) -> bool:
-        if self._known_pattern.search(stem) or (_MARK.search(stem) and len(stem) > 1):
-            return True
         content = len(_PLAIN.sub("", stem))
+        rest = _MARK.sub("", _PLAIN.sub("", stem))
+        marked = _MARK.search(stem) and (len(rest) > 1 or re.search("[A-Z]{3}", stem))
+        if self._known_pattern.search(stem) or marked:
+            return True
         for link in scene.links:
             alone = len(link.span) == 1 and not any(
                 k.span.start == link.span.end or k.span.end == link.span.start

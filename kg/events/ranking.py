@@ -54,7 +54,7 @@ def _named_in(events: tuple[Event, ...], clause: Clause) -> list[Event]:
 
 
 def _next(events: tuple[Event, ...], scene: Scene, clause: Clause) -> list[Event]:
-    """The events of the next clauses of the sentence, the nearest that has any."""
+    """Return the events of the next clauses of the sentence, the nearest that has any."""
     for other in scene.siblings(clause, after=3)[1:]:
         if here := _named_in(events, other):
             return here
@@ -83,7 +83,7 @@ def _split(
 def _group_after(
     events: tuple[Event, ...], scene: Scene, clause: Clause, top: list[Event]
 ) -> list[Event]:
-    """The other named mechanisms of the same type in the rest of the sentence."""
+    """Return the other named mechanisms of the same type in the rest of the sentence."""
     rest: dict[str, Event] = {}
     for other in scene.siblings(clause, before=0, after=12)[1:]:
         if re.search("之下|往下", scene.text[other.start:other.end]):

@@ -58,7 +58,7 @@ def assign_roles(scene: Scene, kind: EventType, clause: Clause, span: Span) -> t
 
 
 def _counted_goods(scene: Scene, rule: RoleRule, start: int, end: int) -> list[Role]:
-    """What a count of pieces counts though no list knows it (8艘潛艦)."""
+    """Return what a count of pieces counts though no list knows it (8艘潛艦)."""
     roles = []
     for quantity in scene.counts_in(start, end):
         unit = quantity.unit or quantity.span.text[-1]
@@ -85,7 +85,7 @@ def _as_roles(scene: Scene, rule: RoleRule, links: list[Link]) -> list[Role]:
 
 
 def _count_before(scene: Scene, span: Span) -> int | None:
-    """The number that counts what stands at ``span`` (40門M109A6自走砲)."""
+    """Return the number that counts what stands at ``span`` (40門M109A6自走砲)."""
     for quantity in reversed(scene.quantities):
         gap = scene.text[quantity.span.end:span.start]
         if (quantity.kind == "count" and 0 <= span.start - quantity.span.end <= 4
@@ -109,7 +109,7 @@ def _coordinated(scene: Scene, links: tuple[Link, ...], index: int) -> bool:
 
 
 def _subject(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Role]:
-    """The actors before the trigger; else those that begin an earlier clause (topic).
+    """Find the actors before the trigger, else those that begin an earlier clause (topic).
 
     What stands before a verb that takes a clause (歡迎訪賓來臺) is not the subject of it.
     For a rule with ``only_with`` the actor stands before one of those words (X 舉行).
@@ -167,7 +167,7 @@ def _topic(scene: Scene, rule: RoleRule, clause: Clause) -> list[Link]:
 
 
 def _object(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Role]:
-    """The actors after the trigger in its clause, for ``only_with`` after that word."""
+    """Find the actors after the trigger in its clause, for ``only_with`` after that word."""
     start = span.end
     if rule.only_with:
         places = [scene.text.find(w, start, clause.end) for w in rule.only_with]
@@ -281,7 +281,7 @@ def _guests(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Ro
 
 
 def _destination(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Role]:
-    """The country or place inside the trigger (訪台), right after it, or after 赴, 抵."""
+    """Find the country or place inside the trigger (訪台), right after it, or after 赴."""
     links = scene.links_in(clause.start, clause.end, rule.range | {"Place"})
     kept = [k for k in links if span.overlaps(k.span) or 0 <= k.span.start - span.end <= 1
             or (_before(scene, k, _AT) and abs(k.span.start - span.end) < 20)]
@@ -291,7 +291,7 @@ def _destination(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> li
 
 
 def _short_form(scene: Scene, rule: RoleRule, span: Span) -> list[Role]:
-    """The country whose one-character form stands in the trigger (訪台, 對臺軍售)."""
+    """Return the country whose one-character form stands in the trigger (訪台, 對臺軍售)."""
     found = scene.country_in(span.text)
     if found is None or scene.class_of(found[1]) not in rule.range:
         return []
@@ -307,7 +307,7 @@ _PATTERNS: Final[dict[str, Callable[[Scene, RoleRule, Clause, Span], list[Role]]
 }
 
 
-def find_delegation(scene: Scene, clause: Clause, span: Span) -> Quantity | None:
+def find_delegation(scene: Scene, clause: Clause) -> Quantity | None:
     """Return how many people are sent or come, where the sentence says so."""
     for near in (clause, *scene.siblings(clause, after=3)[1:]):
         if near is not clause and any(near.start <= m.start < near.end for m in scene.marks):
@@ -319,7 +319,6 @@ def find_delegation(scene: Scene, clause: Clause, span: Span) -> Quantity | None
             unit = quantity.unit or quantity.span.text[-1]
             if unit in _HEADS and isinstance(quantity.value, int) and quantity.value < 3000:
                 return quantity
-    del span
     return None
 
 

@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from kg.lexicon.events import EventType
 from kg.model import (
+    Certainty,
     Claim,
     DateExpression,
     Document,
@@ -71,6 +72,7 @@ class Candidate:
     time_span: Span | None = None
     status: Status = "occurred"
     clue: bool = False
+    certainty: Certainty = "certain"
     delegation: Quantity | None = None
     duration: Quantity | None = None
 
@@ -143,11 +145,11 @@ class Scene:
         yield from ((a, b) for a, b in pairwise(marks) if self.text[a:b].strip())
 
     def span(self, start: int, end: int) -> Span:
-        """The stretch of the source text from ``start`` to ``end`` (code points)."""
+        """Return the stretch of the source text from ``start`` to ``end`` (code points)."""
         return Span(start, end, self.text[start:end])
 
     def clause_at(self, offset: int) -> Clause | None:
-        """The clause that holds this offset, or None outside the article's own text."""
+        """Return the clause that holds this offset, or None outside the article's own text."""
         low, high = 0, len(self.clauses)
         while low < high:
             mid = (low + high) // 2
@@ -164,7 +166,7 @@ class Scene:
         return self.document.article.blocks[clause.block].role
 
     def siblings(self, clause: Clause, before: int = 0, after: int = 0) -> tuple[Clause, ...]:
-        """The clauses of the same sentence from ``before`` back to ``after`` ahead, in order."""
+        """Return the clauses of its sentence from ``before`` back to ``after`` ahead."""
         near = self.clauses[max(0, clause.index - before):clause.index + after + 1]
         return tuple(c for c in near if c.sentence == clause.sentence)
 
@@ -182,7 +184,7 @@ class Scene:
         )
 
     def class_of(self, entity: str) -> str:
-        """The class of an entity id."""
+        """Return the class of an entity id."""
         found = self.entities.get(entity)
         return found.cls if found else ""
 
@@ -211,7 +213,7 @@ class Scene:
         return link.span in self._titles
 
     def dates_in(self, start: int, end: int) -> tuple[DateExpression, ...]:
-        """Resolved date expressions inside the stretch, in text order."""
+        """Return resolved date expressions inside the stretch, in text order."""
         return tuple(
             d for d in self.dates if d.value and start <= d.span.start and d.span.end <= end
         )

@@ -11,19 +11,18 @@ import re
 from datetime import date
 from typing import Final
 
-from kg.model import Span, Status, TimeValue
+from kg.model import Status, TimeValue
 
 _BEFORE: Final[tuple[tuple[Status, str], ...]] = (
-    ("denied", "否認|並未|並無|絕無|從未|未曾|毫無|不會|沒有|不可能|無意"),
+    ("denied", "並未|並無|絕無|從未|未曾|毫無|不會|沒有|不可能|無意"),
     ("cancelled", "取消|中止|停辦|撤銷|喊停|擱置|無法|未能|不克|無緣"),
-    ("hypothetical", "如果|假如|倘若|倘|假使|若能|若(?!干)|一旦|萬一|即使"),
     ("recurring", "每年|每月|每週|每季|例行|年度(?!的?國防)|定期|歷次|歷年|歷屆|頻繁|經常|屢次|不時|常態"
                   "|一年一度|持續不斷|長期"),
-    ("proposed", "提議|建議|呼籲|要求|爭取|研議|草案|提案|擬議|盼|希望|期待|儘速|盡速|早日|考慮|倡議|邀請"),
+    ("proposed", "提議|建議|呼籲|要求|爭取|研議|草案|提案|擬議|盼|希望|期待|儘速|盡速|早日|考慮|倡議|誠摯邀請"),
     ("planned", "(?<![上中少大名主老])將(?![近官領校軍士帥才])|預計|預定|擬|計畫於|計劃|規劃|準備|即將|屆時|訂於|定於|排定|可望|籌備"
                 "|未來|待"),
     ("ongoing", "正在|正(?=[舉進展與參執實])|刻正|目前|仍在|即日起|現正|持續|陸續"),
-    ("occurred", "已經|已|曾|業已|剛|甫|日前|昨|獲得|順利|完成|終於|今(?!年|後)|首度|首次|了|過去"),
+    ("occurred", "已經|已|曾|業已|剛|甫|日前|昨|獲得|順利|完成|終於|今(?!年|後)|首度|首次|(?<![為除])了|過去"),
 )
 _AFTER: Final[tuple[tuple[Status, str], ...]] = (
     ("cancelled", "取消|停辦|喊停|流產|未能成行|延期"),
@@ -40,7 +39,7 @@ def read_status(before: str, after: str) -> Status | None:
     """Return the status that the words around a trigger give, or None if none does.
 
     ``before`` is the clause up to the trigger, ``after`` the rest of it.  Denial outranks
-    cancellation, supposition, recurrence, plan and course of action, in that order.
+    cancellation, recurrence, proposal, plan and course of action, in that order.
     """
     for status, pattern in _COMPILED_AFTER[:3]:
         if pattern.search(after):
@@ -69,8 +68,3 @@ def status_by_time(time: TimeValue | None, published: date | None) -> Status | N
     if time.end is None and len(time.start) == 10:
         return "occurred"
     return None
-
-
-def certain_of(status: Status, clause: Span) -> bool:
-    """Whether the clause states it without a word of mere possibility."""
-    return status != "hypothetical" and not re.search("可能|或許|也許|不排除|恐|據傳|傳出", clause.text)

@@ -40,7 +40,7 @@ def find_time(
 
 
 def _from_earlier(scene: Scene, clause: Clause, span: Span) -> list[DateExpression]:
-    """The date of an earlier clause of the sentence, unless it dates somebody else's doing."""
+    """Return the date of an earlier clause, unless it dates what somebody else does."""
     own_actor = bool(scene.links_in(clause.start, span.start, ACTORS))
     for other in reversed(scene.siblings(clause, before=4)[:-1]):
         found = [d for d in scene.dates_in(other.start, other.end) if _usable(scene, d, span)

@@ -130,6 +130,6 @@ class TriggerFinder:
         if _NOUN_USE.match(after) or _ANNIVERSARY.match(after):
             strength -= 3
         strength -= span.text in kind.hard
-        anaphoric = cls == "back" or cls != "verb" and bool(
-            _ANAPHORA_CLOSE.search(before) or (cls == "noun" and _ANAPHORA.search(before)))
+        anaphoric = cls == "back" or (cls != "verb" and bool(
+            _ANAPHORA_CLOSE.search(before) or (cls == "noun" and _ANAPHORA.search(before))))
         return Trigger(kind, span, clause, cls, strength, anaphoric)

@@ -18,7 +18,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from kg.errors import DataError
-from kg.model import ActorClass, MentionClass, Status
+from kg.model import MentionClass, Status
 
 DATA_FOLDER: Final = Path(__file__).resolve().parent.parent / "data"
 ROOT: Final = "Event"
@@ -257,8 +257,3 @@ def _validate(model: type[Any], path: Path) -> Any:
         first = error.errors()[0]
         key = ".".join(map(str, first["loc"]))
         raise DataError(first["msg"], file=path, key=key, remedy="see README.zh-Hant.md") from error
-
-
-def actor_classes() -> tuple[ActorClass, ...]:
-    """The classes that can act."""
-    return ("Person", "Organization", "Country")

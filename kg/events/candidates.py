@@ -1,0 +1,146 @@
+"""From a name or a trigger to a candidate with its roles, time, status and certainty.
+
+In: a scene and a place in it.  Out: one :class:`kg.events.scene.Candidate`, or several where
+one trigger tells of several people one by one (甲、乙兩位晉任少將).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Final
+
+from kg.events.names import Named
+from kg.events.roles import assign_roles, find_delegation, find_duration
+from kg.events.scene import Candidate, Clause, Scene
+from kg.events.status import read_status, status_by_time
+from kg.events.times import find_time
+from kg.events.triggers import Trigger
+from kg.lexicon import speech
+from kg.modality import assess
+from kg.model import Span, Status, TimeValue
+
+ENOUGH: Final = 2
+"""How many signs of an occasion an unnamed event needs."""
+
+_ANOTHER: Final = re.compile("又|另(?!外)|稍後|接著|隨後|其後")
+_FAILED: Final = re.compile("(?:導致|終告|因而|最終|終)流產|胎死腹中|未能成行|無疾而終")
+_DONE: Final = re.compile("已|曾|甫|剛")
+
+
+def from_name(scene: Scene, named: Named) -> Candidate | None:
+    """Return the candidate of a name, or None where the clause is not about an event.
+
+    The name of a law is an event only where something is done to it (``clause_has``).
+    """
+    clause = scene.clause_at(named.span.start)
+    if clause is None:
+        return None
+    text = scene.text[clause.start:clause.end]
+    if named.kind.clause_has and not any(w in text for w in named.kind.clause_has):
+        return None
+    return _fill(scene, Candidate(
+        named.kind, named.span, clause, named.head, name=named.name, forms=named.forms,
+        strength=ENOUGH + 1))
+
+
+def from_trigger(scene: Scene, trigger: Trigger) -> tuple[Candidate, ...]:
+    """Return the candidates of a trigger; somebody who takes part is one more sign."""
+    whole = _fill(scene, Candidate(
+        trigger.kind, trigger.span, trigger.clause, trigger.span.text, trigger.cls,
+        strength=trigger.strength, anaphoric=trigger.anaphoric))
+    if any(r.name in ("participant", "organizer") for r in whole.roles):
+        whole = replace(whole, strength=whole.strength + 1)
+    if whole.kind.sharing == "each" and whole.cls == "verb":
+        return _each(scene, whole)
+    return (whole,)
+
+
+def _each(scene: Scene, whole: Candidate) -> tuple[Candidate, ...]:
+    """Return one candidate for each person; 分別 deals out the bodies in order."""
+    people = [r for r in whole.roles if r.name == "participant" and r.ref
+              and scene.class_of(r.ref) == "Person"]
+    if len(people) < 2:
+        return (whole,)
+    others = [r for r in whole.roles if r not in people]
+    bodies = [r for r in others if r.name == "participant"]
+    dealt = "分別" in scene.text[whole.clause.start:whole.span.start] and (
+        len(bodies) == len(people))
+    return tuple(
+        replace(whole, roles=(person, *(
+            r for r in others if not dealt or r not in bodies or r is bodies[index])))
+        for index, person in enumerate(people))
+
+
+def _fill(scene: Scene, bare: Candidate) -> Candidate:
+    """Add roles, time, status, certainty, delegation and duration to a candidate."""
+    clause, span, kind = bare.clause, bare.span, bare.kind
+    before = scene.text[clause.start:span.start]
+    modality = assess(scene.text, span, speech.load().modality)
+    status: Status | None = _marked_status(scene, bare)
+    if modality.denied or modality.hypothetical:
+        status = "denied" if modality.denied else "hypothetical"
+    timed = find_time(scene, clause, span, own_clause_only=kind.time == "clause",
+                      named=bare.name is not None)
+    if timed and _elsewhere(scene, clause, timed, status, before):
+        timed = None
+    if timed:
+        status = _by_time(scene, bare, timed[0], status)
+    return replace(
+        bare,
+        another=bool(_ANOTHER.search(before)),
+        roles=assign_roles(scene, kind, clause, span),
+        time=timed[0] if timed else None, time_span=timed[1] if timed else None,
+        status=status or kind.status, clue=status is not None, certainty=modality.certainty,
+        delegation=find_delegation(scene, clause),
+        duration=find_duration(scene, clause),
+    )
+
+
+def _marked_status(scene: Scene, bare: Candidate) -> Status | None:
+    """Return the status by the type's own words (三讀通過), else by the words of aspect."""
+    clause, span = bare.clause, bare.span
+    status = read_status(scene.text[clause.start:span.start], scene.text[span.end:clause.end + 1])
+    if any(_FAILED.search(scene.text, c.start, c.end)
+           for c in scene.siblings(clause, after=3)[1:]):
+        return "cancelled"
+    if not bare.kind.status_words:
+        return status
+    for own, words in bare.kind.status_words.items():
+        if any(w in scene.text[clause.start:clause.end] for w in words):
+            return own
+    return status if status in ("cancelled", "denied") else None
+
+
+def _elsewhere(
+    scene: Scene, clause: Clause, timed: tuple[TimeValue, Span], status: Status | None,
+    before: str,
+) -> bool:
+    """Whether the time is not that of the event.
+
+    昨天宣布，甲將轉任: the day of the announcement.  為明年的大選，兩國已展開對話: of something
+    else that is yet to come.
+    """
+    if scene.published is None:
+        return False
+    time, today = timed[0], scene.published.isoformat()
+    if status == "planned":
+        return timed[1].start < clause.start and (time.end or time.start) < today
+    future = time.start > today[:len(time.start)]
+    return status == "occurred" and future and bool(_DONE.search(before))
+
+
+def _by_time(
+    scene: Scene, bare: Candidate, time: TimeValue, status: Status | None
+) -> Status | None:
+    """Return the status, corrected by what lies before and after the day of publication."""
+    known = status_by_time(time, scene.published)
+    if known == "planned" and status in (None, "occurred", "ongoing"):
+        return "planned"
+    if known == "ongoing" and status == "planned":
+        return "ongoing"
+    if bare.kind.status_words:
+        return status
+    if known and (status is None or (known == "occurred" and status == "planned")):
+        return known
+    return status
