@@ -77,7 +77,8 @@ def _read(place: Place, ledger: Ledger) -> Sum:
             purpose = None
     return Sum(
         place, guess, budget, event, nearness,
-        holder=read_holder(place, ledger, budget=budget),
+        holder=read_holder(place, ledger, budget=budget,
+                           taken=guess.stage in ("cut", "frozen")),
         years=read_years(place, ledger) if budget else (),
         purpose=purpose.text if purpose else None,
         quoted=purpose is not None and purpose.kind == "quote",

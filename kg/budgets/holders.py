@@ -10,19 +10,28 @@ import re
 from collections import Counter
 
 from kg.budgets.places import Ledger, Place
-from kg.budgets.stages import pattern, stage_cues
+from kg.budgets.stages import after_sum, pattern, stage_cues
 from kg.model import Span, TimeValue
 
 _OPEN_END = re.compile(r"^(?:起|開始|以來|迄今|至今)")
 
 
-def read_holder(place: Place, ledger: Ledger, *, budget: bool) -> str | None:
-    """Return the entity whose money it is: the subject of the verb, or the possessor."""
+def read_holder(place: Place, ledger: Ledger, *, budget: bool, taken: bool) -> str | None:
+    """Return the entity whose money it is: the subject of the verb, or the possessor.
+
+    ``budget``: it is an item of a budget; ``taken``: one that is cut or frozen, so that the
+    verb nearest to the sum is not its holder's.
+    """
     low = max(place.sentence.span.start, place.span.start - 120)
     verbs = pattern(ledger.words.holder_verbs)
+    owner = _possessor(place, ledger)
+    if budget and owner is not None:
+        return owner
     found = list(verbs.finditer(ledger.text, place.clause[0], place.span.start))
     if found and _cue_between(found[-1].end(), place, ledger):
-        return None
+        if not taken:
+            return None
+        found = []
     limit = found[-1].start() if found else place.span.start
     if not found and not budget:
         return None
@@ -47,6 +56,16 @@ def _is_government(words: str) -> bool:
     return bool(_GOVERNMENT.search(words))
 
 
+def _possessor(place: Place, ledger: Ledger) -> str | None:
+    """Return whose budget the clause calls it: 國防部主管公務預算, 日本今年國防預算."""
+    for link in reversed(ledger.links_between(after_sum(place, ledger), place.span.start)):
+        gap = ledger.text[link.span.end : place.span.start]
+        if "預算" in gap[:14] and not stage_cues(ledger.words)[0].search(gap[: gap.index("預算")]) \
+                and _is_subject(link.span, ledger):
+            return link.entities[0]
+    return None
+
+
 def _cue_between(end: int, place: Place, ledger: Ledger) -> bool:
     """Whether another verb stands between the holder's and the sum (沒有編列…提案加薪)."""
     cues, _ = stage_cues(ledger.words)
@@ -56,6 +75,8 @@ def _cue_between(end: int, place: Place, ledger: Ledger) -> bool:
 
 
 def _is_subject(span: Span, ledger: Ledger) -> bool:
+    if span.text.endswith(ledger.words.not_holders):
+        return False
     before = ledger.text[span.start - 1 : span.start]
     if before in ledger.words.not_subject and ledger.text[span.start - 2 : span.start] != "針對":
         return False

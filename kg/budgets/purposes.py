@@ -64,23 +64,28 @@ def read_purpose(place: Place, ledger: Ledger) -> Purpose | None:
     if quotes:
         return Purpose(quotes[-1][1], "quote")
     nouns, general = pattern(ledger.words.purpose_nouns).pattern, ledger.words.general_nouns
-    after = re.match(rf"[的之]?([^，。；、「」（）()\s\d]{{0,12}}?(?:{nouns}))",
+    what = re.match(r"[的之]([^，。；、「」（）()\s\d]{2,10})(?=[，。；、]|$)",
+                    text[span.end : place.clause[1] + 1])
+    after = what or re.match(rf"[的之]?([^，。；、「」（）()\s\d]{{0,12}}?(?:{nouns}))",
                      text[span.end : place.clause[1]])
     if after and _bare(after[1]) not in general:
         return Purpose(after[1], "after")
     before = _clean(text[after_sum(place, ledger) : span.start], ledger, place)
-    match = re.search(rf"([^，。、「」（）()\s\d年度]{{1,10}}(?:{nouns}))$", before)
+    match = re.search(rf"([^，。、「」（）()\s年度]{{1,16}}(?:{nouns}))$", before)
     if match and _bare(match[1]) not in general:
         return Purpose(match[1], "before")
     before = re.sub(rf"(?:{pattern(general).pattern})(?:{pattern(ledger.words.tails).pattern})*$",
                     "", before)
-    if len(before) >= 3:
+    names = {link.span.text for link in ledger.links_between(*place.clause)}
+    item = _NUMBERED.match(text[place.clause[0] : span.start].strip())
+    if len(before) >= 3 and (item or before not in names):
         return Purpose(before[-30:], "clause")
     start, end = ledger.previous_clause(place)
-    if ledger.sums_between(start, end) or _SPEECH.search(text[start : end - 1]):
+    if ledger.sums_between(start, end) or _SPEECH.search(text[start : max(start, end - 1)]):
         return None
-    earlier = _clean(text[start : end - 1], ledger, place)
-    return Purpose(earlier[-30:], "clause") if len(earlier) >= 3 else None
+    earlier = _clean(text[start : max(start, end - 1)], ledger, place)
+    told = len(earlier) >= 3 and "%" not in earlier and "％" not in earlier
+    return Purpose(earlier[-30:], "clause") if told else None
 
 
 def _bare(words: str) -> str:
@@ -96,7 +101,7 @@ def _clean(words: str, ledger: Ledger, place: Place) -> str:
     spans = [item.span for item in ledger.dates_between(*place.clause)]
     spans += [item.span for item in ledger.durations_between(*place.clause)]
     for span in spans:
-        words = words.replace(span.text, "")
+        words = words.replace(f"分{span.text}", "").replace(span.text, "")
     words = re.sub(rf"^(?:{leads})+", "", words.strip("（( 　、"))
     previous = ""
     while words != previous:
@@ -105,4 +110,8 @@ def _clean(words: str, ledger: Ledger, place: Place) -> str:
         tail = re.search(rf"(?:{cues.pattern})$", words)
         if tail and tail[0] not in ledger.words.purpose_nouns and not tail[0].endswith("預算"):
             words = words[: tail.start()]
+    verbs = [m.end() for m in cues.finditer(words)
+             if not m[0].endswith("預算") and m[0] not in ledger.words.purpose_nouns]
+    if verbs and len(words) - verbs[-1] >= 2:
+        words = re.sub(rf"^(?:[的之了]|{leads})+", "", words[verbs[-1] :])
     return words if len(words) < len(place.sentence.span) else ""

@@ -17,6 +17,7 @@ from kg.lexicon.budgets import BudgetLexicon
 from kg.model import Event, Stage
 
 _OF_BUDGET = re.compile("[的之]?[^，。、]{0,5}預算")
+_IN_INSTALMENTS = re.compile(r"[，,]?將?分[^，。]{1,4}年(?:度)?(?:編列|執行|支付|付款)")
 _JOINED = re.compile(r"(?:以[上下]|左右)?[、及和與或（(）)]*")
 _FAR, _AFAR_IN_SALES = 60, 240
 _SALE_STAGES: tuple[Stage, ...] = ("sold", "approved", "proposed")
@@ -54,32 +55,39 @@ def after_sum(place: Place, ledger: Ledger) -> int:
 
 def read_stage(place: Place, ledger: Ledger, event: Event | None) -> Guess:
     """Return the stage of a sum."""
-    text, cues = ledger.text, stage_cues(ledger.words)
-    after = text[place.span.end : place.span.end + 8]
+    after = ledger.text[place.span.end : place.span.end + 12]
     if pattern(ledger.words.verdicts).match(after.lstrip("，,（( 、")):
         return Guess("approved", 3)
-    before = [cues[1][m[0]] for m in cues[0].finditer(text, place.clause[0], place.span.start)]
+    if _IN_INSTALMENTS.match(after):
+        return Guess("budgeted", 3)
+    before = _said(ledger, place.clause[0], place.span.start)
     if before:
         budget = before[-1] in ("spent", "estimated") and _OF_BUDGET.match(after)
         return Guess("budgeted" if budget else before[-1], 3)
-    behind = cues[0].search(text, place.span.end, place.clause[1])
-    if behind:
-        return Guess(cues[1][behind[0]], 3)
-    return _from_sentence(place, ledger, event)
+    behind = _said(ledger, place.span.end, place.clause[1])
+    return Guess(behind[0], 3) if behind else _from_sentence(place, ledger, event)
+
+
+def _said(ledger: Ledger, start: int, end: int) -> list[Stage]:
+    """Return the stages that the cues between two offsets speak of, but for denied ones."""
+    cues, stages = stage_cues(ledger.words)
+    return [stages[m[0]] for m in cues.finditer(ledger.text, start, end)
+            if not ledger.text.endswith(ledger.words.negations, start, m.start())]
 
 
 def _from_sentence(place: Place, ledger: Ledger, event: Event | None) -> Guess:
-    text, (pattern_, stages) = ledger.text, stage_cues(ledger.words)
-    start = place.clause[0]
-    low = max(place.sentence.span.start, start - _AFAR_IN_SALES)
-    earlier = list(pattern_.finditer(text, low, start))
-    if event is not None and event.type == "ArmsSale":
-        later = pattern_.finditer(text, place.span.end, place.sentence.span.end)
-        return _sale(event, [stages[m[0]] for m in (*earlier, *later)])
-    if "預算" in text[after_sum(place, ledger) : place.clause[1]]:
-        return Guess("budgeted", 2)
-    if earlier and start - earlier[-1].end() <= _FAR:
-        return Guess(stages[earlier[-1][0]], 2)
+    start, opening = place.clause[0], place.sentence.span.start
+    nouns = pattern(tuple(ledger.words.nouns_of_stage))
+    noun = nouns.search(ledger.text, after_sum(place, ledger), place.clause[1])
+    if event is not None and event.type == "ArmsSale" and noun is None:
+        low = max(opening, start - _AFAR_IN_SALES)
+        high = min(place.sentence.span.end, place.span.end + _AFAR_IN_SALES)
+        return _sale(event, _said(ledger, low, start) + _said(ledger, place.span.end, high))
+    earlier = _said(ledger, max(opening, start - _FAR), start)
+    if noun is not None and not (earlier and earlier[-1] in ("budgeted", "approved")):
+        return Guess(ledger.words.nouns_of_stage[noun[0]], 2)
+    if earlier:
+        return Guess(earlier[-1], 2)
     proposed = event is not None and event.status == "proposed"
     return Guess("proposed", 1) if proposed else Guess("other", 0)
 

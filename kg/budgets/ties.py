@@ -44,13 +44,18 @@ def tie(sums: list[Sum], ledger: Ledger) -> list[Sum]:
     for index, item in enumerate(sums):
         before = tied[-1] if tied else None
         if before is None or before.place.sentence is not item.place.sentence:
-            tied.append(item)
+            tied.append(replace(item, part_of=_earlier_total(tied, item.place, ledger)))
             continue
         base = before.equivalent_of if before.equivalent_of is not None else index - 1
         if _is_equivalent(before.place, item.place, ledger):
+            if item.guess.strength > tied[base].guess.strength:
+                tied[base] = replace(tied[base], guess=item.guess, budget=item.budget)
             tied.append(replace(item, equivalent_of=base))
             continue
         whole = before.part_of if before.part_of is not None else base
+        if before.part_of is not None and _goes_on(before.place, item.place, ledger):
+            tied.append(replace(item, part_of=before.part_of))
+            continue
         total = next((i for i in (base, whole) if _is_part(tied[i].place, item.place, before,
                                                            ledger)), None)
         tied.append(replace(item, part_of=total))
@@ -64,6 +69,31 @@ def _is_equivalent(one: Place, two: Place, ledger: Ledger) -> bool:
     return one.quantity.currency != two.quantity.currency and len(gap) <= _GAP and bool(
         re.match(rf"[ ，,、]?(?:[（(]|(?={words}))(?:以[^，。；]{{0,16}}計算[，,])?"
                  rf"(?:{words})*[為達]?[ ]?$", gap))
+
+
+def _earlier_total(sums: list[Sum], item: Place, ledger: Ledger) -> int | None:
+    """Return the largest sum of the sentence before, where this one begins with 其中."""
+    opening = ledger.text[item.sentence.span.start : item.span.start]
+    if not sums or not pattern(ledger.words.parts[:1]).match(opening.strip()):
+        return None
+    last = sums[-1].place.sentence
+    if last.index != item.sentence.index - 1 or last.block != item.sentence.block:
+        return None
+    found: int | None = None
+    for index in range(len(sums) - 1, max(-1, len(sums) - _PEERS), -1):
+        place = sums[index].place
+        if place.sentence is last and place.quantity.currency == item.quantity.currency and \
+                place.quantity.value > item.quantity.value and (
+                    found is None or place.quantity.value > sums[found].place.quantity.value):
+            found = index
+    return found
+
+
+def _goes_on(one: Place, two: Place, ledger: Ledger) -> bool:
+    """Whether a list of parts goes on: 其中飛彈797億元、艦艇692億元."""
+    gap = ledger.text[one.span.end : two.span.start]
+    return one.quantity.currency == two.quantity.currency and len(gap) <= _GAP and bool(
+        re.match("[、及和與]|，(?:以及|及)?[^，]*$", gap))
 
 
 def _is_part(total: Place, item: Place, before: Sum, ledger: Ledger) -> bool:
@@ -83,6 +113,7 @@ def inherit(sums: list[Sum], ledger: Ledger) -> list[Sum]:
     owner, years = document_holder(ledger), _document_years(ledger)
     done: list[Sum] = []
     opening = 0  # the first sum of the sentence
+    budgeted: Sum | None = None  # the last sum that was an item of a budget
     for index, item in enumerate(sums):
         if item.place.sentence is not sums[opening].place.sentence:
             opening = index
@@ -95,7 +126,12 @@ def inherit(sums: list[Sum], ledger: Ledger) -> list[Sum]:
             filled = _part_of(item, done[item.part_of])
         elif index > opening and _continues(done[-1], item):
             filled = _continued(done[-1], done[opening], item, ledger)
-        done.append(_from_document(filled, owner, years, ledger) if filled.budget else filled)
+        elif done:
+            filled = _after(done[-1], item) if index > opening else item
+            filled = filled if budgeted is None else _same_budget(budgeted, filled)
+        if filled.budget:
+            budgeted = filled = _from_document(filled, owner, years, ledger)
+        done.append(filled)
     return _share_by_event(done)
 
 
@@ -103,9 +139,26 @@ def _part_of(item: Sum, total: Sum) -> Sum:
     """Fill a part from its total."""
     return replace(
         item, holder=total.holder, event=item.event if item.quoted else total.event,
-        purpose=item.purpose if item.quoted else total.purpose,
+        purpose=item.purpose or total.purpose,
         guess=item.guess if item.guess.strength > 1 else total.guess,
         budget=item.budget or total.budget, years=item.years or total.years)
+
+
+def _after(before: Sum, item: Sum) -> Sum:
+    """Let a sum that says little follow the one before it in the sentence."""
+    if item.guess.strength == 0 and before.guess.strength > 0:
+        item = replace(item, guess=before.guess, budget=before.budget)
+    if item.purpose is None and item.event is None:
+        item = replace(item, purpose=before.purpose, quoted=before.quoted, event=before.event)
+    return item
+
+
+def _same_budget(before: Sum, item: Sum) -> Sum:
+    """Let an item of a budget share years and holder with the one before in the paragraph."""
+    if not item.budget or item.place.sentence.block != before.place.sentence.block \
+            or item.holder not in (None, before.holder):
+        return item
+    return replace(item, holder=before.holder, years=item.years or before.years)
 
 
 def _continues(before: Sum, item: Sum) -> bool:
@@ -118,7 +171,7 @@ def _continued(before: Sum, first: Sum, item: Sum, ledger: Ledger) -> Sum:
     """減列, 凍結, 改列為: of the item that the sentence began with, unless one is quoted."""
     again = "改列" in ledger.text[item.place.clause[0] : item.place.span.start]
     base = first if again else before
-    named = item.quoted and not again
+    named = item.purpose is not None and not item.clause and not again
     return replace(item, purpose=item.purpose if named else base.purpose,
                    quoted=item.quoted if named else base.quoted,
                    event=item.event if named else base.event, holder=item.holder or base.holder,

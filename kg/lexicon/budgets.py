@@ -29,6 +29,9 @@ class BudgetLexicon(BaseModel):
 
     stages: dict[Stage, Words]
     verdicts: Words
+    negations: Words
+    nouns_of_stage: dict[Word, Stage]
+    not_holders: Words
     budget_words: Words
     holder_verbs: Words
     not_subject: Words
