@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Final
 from kg.lexicon.names import load_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from kg.lexicon import Lexicon
-    from kg.model import Document, Term
+    from kg.model import Document, Term, Word
 
 FORMER: Final = ("前", "前任", "卸任", "退役", "備役", "已故", "故", "原任")
 """Modifiers that say that a post is no longer held (備役 and 退役 belong to the rank)."""
@@ -66,7 +66,7 @@ def find_titles(document: Document, lexicon: Lexicon) -> tuple[TitleSpan, ...]:
 
 
 def _is_other_word(
-    text: str, term: Term, bodies: Iterable[Term], starts: dict[int, object]
+    text: str, term: Term, bodies: Iterable[Term], starts: Mapping[int, Word]
 ) -> bool:
     """Whether the characters are part of something else: 總統府, 總統大選, 委員會."""
     span = term.span
@@ -83,8 +83,8 @@ def _is_other_word(
     return False
 
 
-def _length(word: object) -> int:
-    return int(getattr(word, "end", 0)) - int(getattr(word, "start", 0))
+def _length(word: Word) -> int:
+    return word.end - word.start
 
 
 def _read(text: str, term: Term, bodies: Iterable[Term], lexicon: Lexicon, left: int) -> TitleSpan:

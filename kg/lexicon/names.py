@@ -124,7 +124,9 @@ def load_names(path: Path = NAMES_FILE) -> NameShapes:
     sets = {key: _text(data, key, path) for key in _CHARACTERS}
     words = {key: _list(data, key, path) for key in _WORDS}
     frozen = {"not_names", "organization_words"}
-    return NameShapes(**sets, **{k: frozenset(v) if k in frozen else v for k, v in words.items()})
+    found: dict[str, Any] = {k: frozenset(v) if k in frozen else v for k, v in words.items()}
+    found |= sets
+    return NameShapes(**found)
 
 
 def load() -> NameShapes:

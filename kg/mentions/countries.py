@@ -8,13 +8,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from kg.mentions.context import Context, Found
 
+if TYPE_CHECKING:
+    from kg.model import Span
+
 _GOVERNMENT: Final = ("政府", "當局", "官方")
 _NOT_BEFORE_MAINLAND: Final = ("亞", "歐", "美洲", "非洲", "新", "古")
-_VERBS: Final = "訪赴駐對援抗反親來抵離返留旅侵攻犯擾繞挺助在與和我從由向據涉售友護遏倚促遭售撐聯仇棄疑防制籲盼讓給為及以跟替幫駁嗆批晤"
+_VERBS: Final = (
+    "訪赴駐對援抗反親來抵離返留旅侵攻犯擾繞挺助在與和我從由向據涉售友護遏倚促遭售撐聯仇棄"
+    "疑防制籲盼讓給為及以跟替幫駁嗆批晤"
+)
+_JOINS_LEFT: Final = "今昨明每當近前平生假節華即終整元一二三四五六七八九十0123456789"
+_JOINS_RIGHT: Final = (
+    "國灣洲央北中南東西元圓幣麗好術容味語文本式子期前後常間報記量歲軌版德拜舖股積胞海商塑電達聯大化"
+)
 _ERA: Final = re.compile(r"中華民國\s*[0-9０-９一二三四五六七八九十百○〇零]{1,4}\s*年")
 _SINGLE: Final = frozenset("台臺美日韓俄英法德印澳菲烏陸")
 _COMMON: Final = frozenset("台臺美中日韓俄英法德印澳菲港越泰星陸歐朝加以烏")
@@ -31,20 +41,7 @@ def _named(context: Context) -> Iterator[Found]:
     inside = {i for t in titles for i in range(t.start, t.end)}
     for term in context.terms("country"):
         span = term.span
-        if len(span) < 2 or text.startswith(context.lists.not_after_country, span.end):
-            continue
-        if text[span.start - 1 : span.end] in {"聲索國"}:
-            continue
-        if len(span) < 4 and context.is_crossed(span.start, span.end):
-            continue
-        if _ERA.match(text, span.start):
-            continue
-        if span.text == "大陸" and text.endswith(_NOT_BEFORE_MAINLAND, 0, span.start):
-            continue
-        if span.text in context.lists.cities_for_countries and (
-            text.endswith(context.lists.before_city, 0, span.start)
-            or text.startswith(context.lists.after_city, span.end)
-        ):
+        if len(span) < 2 or _is_other(context, span):
             continue
         word = context.words.get(span.start)
         joined = (
@@ -58,6 +55,21 @@ def _named(context: Context) -> Iterator[Found]:
                 end += len(follower)
                 break
         yield Found(span.start, end, "Country", "gazetteer", 0, term.keys)
+
+
+def _is_other(context: Context, span: Span) -> bool:
+    """Whether the form is part of another word, a year of the era, or a city."""
+    text, lists = context.text, context.lists
+    if text.startswith(lists.not_after_country, span.end) or _ERA.match(text, span.start):
+        return True
+    if len(span) < 4 and context.is_crossed(span.start, span.end):
+        return True
+    if span.text == "大陸" and text.endswith(_NOT_BEFORE_MAINLAND, 0, span.start):
+        return True
+    city = text.endswith(lists.before_city, 0, span.start) or text.startswith(
+        lists.after_city, span.end
+    )
+    return text.endswith("聲", 0, span.start) or (span.text in lists.cities_for_countries and city)
 
 
 def _compounds(context: Context) -> Iterator[Found]:
@@ -125,23 +137,12 @@ def _single(context: Context) -> Iterator[Found]:
 def _stands_alone(context: Context, at: int) -> bool:
     text = context.text
     left, right = text[at - 1 : at], text[at + 1 : at + 2]
-    if (
-        right
-        and right
-        in "國灣洲央北中南東西元圓幣麗好術容味語文本式子期前後常間報記量歲軌版德拜舖股積胞海商塑電達聯大化"
-    ):
-        return False
-    if left and left in "今昨明每當近前平生假節華即終整元一二三四五六七八九十0123456789":
+    if (right and right in _JOINS_RIGHT) or (left and left in _JOINS_LEFT):
         return False
     head = context.left_border(at) >= 1.5 and text.startswith(
         context.lists.after_short_form, at + 1
     )
     word = context.word_ends.get(at + 1)
     alone = word is not None and word.start >= at - 1 and word.end - word.start <= 2
-    verb = (
-        bool(left)
-        and left in _VERBS
-        and alone
-        and (context.is_border(at + 1) and (context.is_border(at - 1)))
-    )
-    return head or verb
+    borders = context.is_border(at + 1) and context.is_border(at - 1)
+    return head or (bool(left) and left in _VERBS and alone and borders)

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from kg.lexicon.names import DOTS
 from kg.mentions.context import Context, Found
+
+if TYPE_CHECKING:
+    from kg.titles import TitleSpan
 
 _HAN: Final = r"[\u4e00-\u9fff]"
 _DOTTED: Final = re.compile(
@@ -92,7 +95,7 @@ def _dotted(context: Context) -> Iterator[Found]:
 
 def _name_end(context: Context, start: int, limit: int) -> int:
     """Return where the last part of a dotted name ends."""
-    for (begin, end), _ in context.people.items():
+    for begin, end in context.people:
         if begin <= start < end <= limit and context.right_border(end) >= 0.7:
             return end
     end = start
@@ -140,26 +143,8 @@ def _by_sound(context: Context) -> Iterator[Found]:
     """白肯尼校長, 校長白肯尼: characters of transliteration beside a title."""
     text, shapes = context.text, context.shapes
     for title in context.titles:
-        end = title.start
-        start = end
-        while start > 0 and text[start - 1] in shapes.transliteration and end - start < 6:
-            start -= 1
-        starts = [s for s in range(start, end - 1) if context.left_border(s) >= 1.5]
-        tagged = [s for s in range(start, end - 1) if (s, end) in context.people]
-        first = (tagged or starts or [end])[0]
-        if _named_after(context, title.end):
-            first = end
-        if first < end and (tagged or not _ordinary(context, first, end)):
-            yield Found(first, end, "Person", "foreign name before title", 1)
-        stop = title.end
-        while stop < len(text) and text[stop] in shapes.transliteration and stop - title.end < 6:
-            stop += 1
-        ends = [e for e in range(title.end + 2, stop + 1) if context.right_border(e) >= 1.5]
-        tagged = [e for e in range(title.end + 2, stop + 1) if (title.end, e) in context.people]
-        if (ends or tagged) and context.block(title.end):
-            best = (tagged or ends)[-1]
-            if tagged or (best - title.end > 2 and not _ordinary(context, title.end, best)):
-                yield Found(title.end, best, "Person", "foreign name after title", 1)
+        yield from _sound_before(context, title)
+        yield from _sound_after(context, title)
     for (first, last), name in context.people.items():
         speaks = text.startswith(shapes.speech_verbs, last) and context.left_border(first) >= 0.7
         sure = name.source != "lac" or speaks
@@ -167,3 +152,31 @@ def _by_sound(context: Context) -> Iterator[Found]:
             continue
         if sure and shapes.is_transliteration(name.span.text) and len(name.span.text) > 1:
             yield Found(first, last, "Person", f"tagger {name.source}", 2)
+
+
+def _sound_before(context: Context, title: TitleSpan) -> Iterator[Found]:
+    text, shapes, end = context.text, context.shapes, title.start
+    start = end
+    while start > 0 and text[start - 1] in shapes.transliteration and end - start < 6:
+        start -= 1
+    starts = [s for s in range(start, end - 1) if context.left_border(s) >= 1.5]
+    tagged = [s for s in range(start, end - 1) if (s, end) in context.people]
+    first = (tagged or starts or [end])[0]
+    if first == end or _named_after(context, title.end):
+        return
+    if tagged or not _ordinary(context, first, end):
+        yield Found(first, end, "Person", "foreign name before title", 1)
+
+
+def _sound_after(context: Context, title: TitleSpan) -> Iterator[Found]:
+    text, shapes, start = context.text, context.shapes, title.end
+    stop = start
+    while stop < len(text) and text[stop] in shapes.transliteration and stop - start < 6:
+        stop += 1
+    ends = [e for e in range(start + 2, stop + 1) if context.right_border(e) >= 1.5]
+    tagged = [e for e in range(start + 2, stop + 1) if (start, e) in context.people]
+    if not (ends or tagged) or context.block(start) is None:
+        return
+    end = (tagged or ends)[-1]
+    if tagged or (end - start > 2 and not _ordinary(context, start, end)):
+        yield Found(start, end, "Person", "foreign name after title", 1)

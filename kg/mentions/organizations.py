@@ -215,7 +215,7 @@ def _suffixes(context: Context, suffixes: tuple[str, ...]) -> Iterator[tuple[int
 
 
 def _tagged(context: Context) -> Iterator[Found]:
-    """What a tagger takes for an organization and what ends like one."""
+    """Yield what a tagger takes for an organization and what ends like one."""
     for name in context.document.names:
         span = name.span
         if name.label != "ORG" or len(span) < 4:

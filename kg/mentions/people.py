@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from kg.mentions.context import FUNCTION_TAGS, PUNCTUATION, Context, Found
 from kg.titles import TitleSpan
+
+if TYPE_CHECKING:
+    from kg.model import Word
 
 _CLAUSE: Final = frozenset("，。；：、！？「」『』（）()\n\r　 *")
 _JOINERS: Final = ("、", "及", "與", "和", "以及", "暨", "／", "/")
@@ -39,6 +42,7 @@ _THINGS: Final = (
     "日",
 )
 _NEVER_LAST: Final = frozenset("的與及在是將說指並均皆則至由向對等所了也")
+_PARTICLES: Final = frozenset({"p", "c", "r", "TIME", "m", "u", "xc"})
 _ENDINGS: Final = frozenset("中上時後前等為的與和及在於是將說指並也均皆則之所到至由向對")
 _AUTHOR: Final = re.compile(
     r"\s*([A-Za-z]{2,12}|[\u4e00-\u9fff]{2,4})\s?[／/](?=[^\s，。／/]{2,20}\s)"
@@ -92,14 +96,25 @@ def _is_word(context: Context, start: int, end: int) -> bool:
         return True
     if (start, end) in context.people:
         return value in known and word is not None and word.pos in FUNCTION_TAGS
-    if word is not None and word.end == start + 1 and word.pos in {"d", "p", "c", "r", "v"}:
-        given = context.words.get(start + 1)
-        whole = given is not None and given.end == end and end - start > 2
-        if whole and given is not None and given.pos in FUNCTION_TAGS:
-            return not all(c in context.shapes.given_typical for c in text[start + 1 : end])
     if word is None or len(value) < 2:
+        return _are_two_words(context, start, end)
+    return _begins_with_word(context, word, end)
+
+
+def _are_two_words(context: Context, start: int, end: int) -> bool:
+    """Whether an adverb of one character and a verb follow each other: 曾提到."""
+    word, given = context.words.get(start), context.words.get(start + 1)
+    if word is None or given is None or word.pos not in {"d", "p", "c", "r", "v"}:
         return False
-    if value in known or word.pos in {"p", "c", "r", "TIME", "m", "u", "xc"}:
+    if given.end != end or end - start < 3 or given.pos not in FUNCTION_TAGS:
+        return False
+    return not all(c in context.shapes.given_typical for c in context.text[start + 1 : end])
+
+
+def _begins_with_word(context: Context, word: Word, end: int) -> bool:
+    """Whether the segmenter's word at the start of a candidate is an ordinary one."""
+    text = context.text
+    if text[word.start : word.end] in context.shapes.not_names or word.pos in _PARTICLES:
         return True
     if word.end > end:
         return word.pos not in {"PER", "nz", "n", "ORG", "LOC"}
@@ -237,7 +252,7 @@ def _speakers(context: Context) -> Iterator[Found]:
 
 
 def _tagged(context: Context) -> Iterator[Found]:
-    """What a tagger takes for a person, if it has the shape of a Chinese name."""
+    """Yield what a tagger takes for a person, if it has the shape of a Chinese name."""
     for (start, end), name in context.people.items():
         text = name.span.text
         shape = context.shapes.chinese_score(text)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kg.titles import TitleSpan
 
 _BRIDGE: Final = re.compile(r"[\u4e00-\u9fff○〇0-9]{0,14}")
+_ASIDE: Final = re.compile(r"\s?[（(][^（()）]{1,20}[)）]")
 _BODY_ENDS: Final = {
     "校": ("大學", "學校", "學院", "高中", "官校"),
     "會": ("會", "盟"),
@@ -31,6 +32,7 @@ class NameReader:
     """Look-ups by place over one article."""
 
     def __init__(self, document: Document, titles: Sequence[TitleSpan], registry: Registry) -> None:
+        """Index titles, names and bodies by place."""
         self.text = document.article.text
         self.document = document
         self.registry = registry
@@ -52,6 +54,7 @@ class NameReader:
         self.bodies = [n for n in self.names if self.cls_of(n.entities[0]) != "Person"]
 
     def cls_of(self, identifier: str) -> str:
+        """Return the class of an entity."""
         return self.registry.nodes[identifier].cls
 
     def beside_names(self) -> Iterator[Post]:
@@ -113,10 +116,10 @@ class NameReader:
             position -= len(joined)
 
     def _inherited(self, title: TitleSpan, post: Post) -> str | None:
-        """The body of a title that names none: of the item before it in a list, or the last.
+        """Return the body of a title that names none: of the item before in a list, or the last.
 
-        總統府秘書長甲、副秘書長乙: of the Presidential Office too.  至國防部聽取簡報，由部長邱國正接待:
-        the last body in the sentence whose name ends with the first character of the title.
+        總統府秘書長甲、副秘書長乙: of the Presidential Office too.  至國防部聽取簡報，由部長甲
+        接待: the last body in the sentence that ends with the first character of the title.
         """
         before = self.text[post.span.start - 1 : post.span.start]
         sentence = next(
@@ -188,10 +191,11 @@ class NameReader:
         return not self.text[end : end + 1].strip() or self.text.startswith(verbs, end)
 
     def is_body(self, identifier: str) -> bool:
+        """Whether an entity is an organization or a country."""
         return self.cls_of(identifier) in {"Organization", "Country"}
 
     def body_of(self, title: TitleSpan) -> str | None:
-        """The organization that stands inside the title."""
+        """Return the organization that stands inside the title."""
         if title.body is None:
             return None
         for link in self.bodies:
@@ -253,11 +257,9 @@ class NameReader:
         """Whether the words between organization and title belong to the title."""
         if not bridge:
             return True
-        if bridge.startswith("負責") and bridge.endswith("的"):
-            return True
-        if re.fullmatch(r"\s?[（(][^（()）]{1,20}[)）]", bridge):
-            return True
-        if bridge == "的" and self.text.startswith(("領導人", "元首", "總統"), start + 1):
+        charge = bridge.startswith("負責") and bridge.endswith("的")
+        head = bridge == "的" and self.text.startswith(("領導人", "元首", "總統"), start + 1)
+        if charge or head or _ASIDE.fullmatch(bridge):
             return True
         if not _BRIDGE.fullmatch(bridge):
             return False

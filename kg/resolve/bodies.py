@@ -7,14 +7,13 @@ outside the gazetteer may be the short form of a longer one in the same article.
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from kg.resolve.registry import Node, Registry, numerals
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from kg.lexicon import Lexicon
     from kg.model import Document, Mention
@@ -23,40 +22,48 @@ HOME: Final = "tw"
 """The country a bare form is taken to mean where the text gives no other hint."""
 
 _PARTY: Final = "cn-cpc"
-_OFFICES: Final = (
-    "總書記",
-    "中央",
-    "政治局",
-    "黨校",
-    "黨員",
-    "建黨",
-    "十八大",
-    "十九大",
-    "二十大",
-    "領導人",
-)
+_OFFICES: Final = ("總書記", "中央", "政治局", "黨校", "黨員", "建黨", "十八大", "十九大", "二十大")
 _PARLIAMENTS: Final = frozenset({"國會", "議會", "眾議院", "參議院"})
-_BRACKET: Final = re.compile(r"\s?[（(]\s?(?:以下簡稱|下稱|簡稱)?[「『]?")
+_CLAUSE_MARKS: Final = frozenset("，。；：」")
+_NEAR: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """A gazetteer key, or the name of an unlisted body that the text gave before."""
+
+    key: str | None
+    score: float
+    reason: str
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Explicit:
+    """Where the text says whose body it means; ``key`` is empty outside the gazetteer."""
+
+    place: int
+    key: str
+    form: str
 
 
 def link_bodies(document: Document, mentions: Sequence[Mention], registry: Registry) -> None:
     """Link every mention that is not a person's."""
-    lexicon = registry.lexicon
-    explicit = _explicit(mentions, lexicon)
-    spoken = [(m.span.start, m.keys[0]) for m in mentions if m.cls == "Country" and m.keys]
+    chooser = _Chooser(document, mentions, registry.lexicon)
     unlisted: list[Mention] = []
     for mention in mentions:
         if mention.cls == "Person" or mention.rule == "compound":
             continue
-        if not mention.keys:
-            unlisted.append(mention)
-            continue
-        mention = _party_of_state(document, mention, lexicon)
-        key, score, reason = _choose(document, mention, lexicon, explicit, spoken)
-        if key is None:
-            unlisted.append(mention)
+        read = _party_of_state(document, mention, registry.lexicon)
+        choice = chooser.choose(read) if read.keys else None
+        if choice is not None and choice.key is not None:
+            node = registry.from_gazetteer(choice.key)
+            registry.link(mention.span, node, choice.score, choice.reason)
+        elif choice is not None and choice.name is not None:
+            node = registry.unlisted("Organization", choice.name)
+            registry.link(mention.span, node, choice.score, choice.reason)
         else:
-            registry.link(mention.span, registry.from_gazetteer(key), score, reason)
+            unlisted.append(mention)
     for mention in sorted(unlisted, key=lambda m: (-len(m.span), m.span.start)):
         _link_unlisted(document, mention, registry)
 
@@ -69,117 +76,121 @@ def _party_of_state(document: Document, mention: Mention, lexicon: Lexicon) -> M
     return mention
 
 
-def _explicit(mentions: Sequence[Mention], lexicon: Lexicon) -> list[tuple[int, str, str]]:
-    """Where the text says whose body it means: (place, key, last characters of the form)."""
-    return [
-        (m.span.start, m.keys[0] if m.keys else "", m.span.text)
-        for m in mentions
-        if m.cls == "Organization" and len(m.keys) < 2 and m.span.text not in lexicon.generics
-    ]
+class _Chooser:
+    """Chooses among the gazetteer's candidates for a form, by rules in falling order."""
 
-
-def _choose(
-    document: Document,
-    mention: Mention,
-    lexicon: Lexicon,
-    explicit: list[tuple[int, str, str]],
-    spoken: Sequence[tuple[int, str]],
-) -> tuple[str | None, float, str]:
-    text = mention.span.text
-    generic = lexicon.generics.get(text, ())
-    candidates = tuple(k for k in mention.keys if k in lexicon.entries)
-    if not candidates:
-        return None, 0.0, ""
-    if not generic and len(candidates) == 1:
-        return candidates[0], 1.0, "gazetteer: exact name"
-    block = next((b.span for b in document.article.blocks if b.span.covers(mention.span)), None)
-    before = [
-        (place, key)
-        for place, key, form in explicit
-        if (key in candidates or (not key and form.endswith(text)))
-        and block
-        and block.start <= place < mention.span.start
-    ]
-    if before and not before[-1][1]:
-        return None, 0.0, ""
-    if before:
-        return before[-1][1], 0.9, f"bare form of the body named at {before[-1][0]}"
-    if text in _PARLIAMENTS:
-        known = [
-            (p, k)
-            for p, k, form in explicit
-            if form.endswith(text) and (not k or k in candidates) and p < mention.span.start
+    def __init__(self, document: Document, mentions: Sequence[Mention], lexicon: Lexicon) -> None:
+        self.document = document
+        self.lexicon = lexicon
+        self.spoken = [(m.span.start, m.keys[0]) for m in mentions if m.cls == "Country" and m.keys]
+        self.explicit = [
+            _Explicit(m.span.start, m.keys[0] if m.keys else "", m.span.text)
+            for m in mentions
+            if m.cls == "Organization" and len(m.keys) < 2 and m.span.text not in lexicon.generics
         ]
-        if known:
-            return known[-1][1] or None, 0.8, f"bare form of the body named at {known[-1][0]}"
-        whole = document.article.text
-        near = [
-            k
-            for place, country in spoken
-            for k in candidates
-            if lexicon.entries[k].country == country
-            and place < mention.span.start
-            and mention.span.start - place < 12
-            and not set("，。；：」") & set(whole[place : mention.span.start])
-        ]
-        if near:
-            return near[-1], 0.7, "bare form: the country named just before"
-    home = [k for k in candidates if lexicon.entries[k].country == HOME]
-    named = sorted({key for _, key, _ in explicit if key in candidates})
-    if len(named) == 1 and named[0] not in home and not home:
-        return named[0], 0.8, "bare form of the only such body in the article"
-    if home:
-        return home[0], 0.8, "bare form: Taiwan's, nothing says otherwise"
-    return _by_country(mention, candidates, lexicon, spoken)
 
+    def choose(self, mention: Mention) -> _Choice | None:
+        """Return the choice for a mention with keys, None if nothing fits."""
+        candidates = tuple(k for k in mention.keys if k in self.lexicon.entries)
+        if not candidates:
+            return None
+        if len(candidates) == 1 and mention.span.text not in self.lexicon.generics:
+            return _Choice(candidates[0], 1.0, "gazetteer: exact name")
+        rules: tuple[Callable[[Mention, tuple[str, ...]], _Choice | None], ...] = (
+            self._named_in_paragraph,
+            self._parliament,
+            self._home,
+            self._only_one_named,
+            self._last_country,
+        )
+        for rule in rules:
+            choice = rule(mention, candidates)
+            if choice is not None:
+                return choice
+        return None
 
-def _by_country(
-    mention: Mention,
-    candidates: tuple[str, ...],
-    lexicon: Lexicon,
-    spoken: Sequence[tuple[int, str]],
-) -> tuple[str | None, float, str]:
-    """Choose among bodies of other countries by the last country spoken of."""
-    for place, country in reversed([s for s in spoken if s[0] < mention.span.start]):
+    def _named_before(
+        self, mention: Mention, candidates: tuple[str, ...], start: int
+    ) -> _Choice | None:
+        found = None
+        for body in self.explicit:
+            same = body.key in candidates or (
+                not body.key and body.form.endswith(mention.span.text)
+            )
+            if same and start <= body.place < mention.span.start:
+                found = body
+        if found is None:
+            return None
+        reason = f"bare form of {found.form} at {found.place}"
+        return _Choice(found.key or None, 0.9, reason, None if found.key else found.form)
+
+    def _named_in_paragraph(self, mention: Mention, candidates: tuple[str, ...]) -> _Choice | None:
+        blocks = (b.span for b in self.document.article.blocks)
+        block = next((span for span in blocks if span.covers(mention.span)), None)
+        return self._named_before(mention, candidates, block.start) if block else None
+
+    def _parliament(self, mention: Mention, candidates: tuple[str, ...]) -> _Choice | None:
+        """國會 is the last parliament named, or that of the country just before it."""
+        if mention.span.text not in _PARLIAMENTS:
+            return None
+        text, start = self.document.article.text, mention.span.start
+        named = self._named_before(mention, candidates, 0)
+        if named is not None:
+            return named
+        for place, country in reversed(self.spoken):
+            if start - _NEAR < place < start and not _CLAUSE_MARKS & set(text[place:start]):
+                return self._of(country, candidates, "bare form: the country named just before")
+        return None
+
+    def _of(self, country: str, candidates: tuple[str, ...], reason: str) -> _Choice | None:
         for key in candidates:
-            if lexicon.entries[key].country == country:
-                return key, 0.7, f"bare form: the last country spoken of, at {place}"
-    american = [k for k in candidates if lexicon.entries[k].country == "us"]
-    if american:
-        return american[0], 0.5, "bare form: the best known of several"
-    return (
-        (candidates[0], 0.6, "gazetteer: first of several")
-        if len(candidates) == 1
-        else (None, 0.0, "")
-    )
+            if self.lexicon.entries[key].country == country:
+                return _Choice(key, 0.7, reason)
+        return None
+
+    def _home(self, mention: Mention, candidates: tuple[str, ...]) -> _Choice | None:
+        del mention
+        home = self._of(HOME, candidates, "bare form: Taiwan's, nothing says otherwise")
+        return replace(home, score=0.8) if home else None
+
+    def _only_one_named(self, mention: Mention, candidates: tuple[str, ...]) -> _Choice | None:
+        del mention
+        named = sorted({body.key for body in self.explicit if body.key in candidates})
+        if len(named) != 1:
+            return None
+        return _Choice(named[0], 0.8, "bare form of the only such body in the article")
+
+    def _last_country(self, mention: Mention, candidates: tuple[str, ...]) -> _Choice | None:
+        for place, country in reversed(self.spoken):
+            if place < mention.span.start:
+                reason = f"bare form: the last country spoken of, at {place}"
+                choice = self._of(country, candidates, reason)
+                if choice is not None:
+                    return choice
+        if len(candidates) == 1:
+            return _Choice(candidates[0], 0.6, "gazetteer: the only such body listed")
+        return self._of("us", candidates, "bare form: the best known of several")
 
 
 def _link_unlisted(document: Document, mention: Mention, registry: Registry) -> None:
-    text = mention.span.text
     longer = _longer_form(document, mention, registry)
     if longer is not None:
         registry.link(mention.span, longer, 0.8, f"short form of {longer.name}")
         return
-    node = registry.unlisted(mention.cls, text)
+    node = registry.unlisted(mention.cls, mention.span.text)
     registry.link(mention.span, node, 0.7, f"NIL: not in the gazetteer ({mention.rule})")
 
 
 def _longer_form(document: Document, mention: Mention, registry: Registry) -> Node | None:
-    """The node that this name shortens: in brackets after it, at its end, or its letters."""
-    text = numerals(mention.span.text)
+    """Return the node that a name shortens: in brackets after it, its end, or its letters."""
+    text, short = document.article.text, numerals(mention.span.text)
     for node in registry.of_class(mention.cls):
         for form in node.forms:
             full = numerals(form)
-            if full == text or (mention.cls == "Organization" and _shortens(text, full)):
+            if full == short or (mention.cls == "Organization" and _shortens(short, full)):
                 return node
-    if mention.cls != "Organization":
-        return None
-    for node in registry.of_class("Organization"):
-        for form in node.forms:
-            opened = _BRACKET.search(document.article.text, 0)
-            at = document.article.text.find(form + "（" + mention.span.text)
-            half = document.article.text.find(form + "(" + mention.span.text)
-            if opened and (at >= 0 or half >= 0):
+            aside = (f"{form}（{mention.span.text}", f"{form}({mention.span.text}")
+            if mention.cls == "Organization" and any(a in text for a in aside):
                 return node
     return None
 

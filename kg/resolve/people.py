@@ -9,8 +9,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from kg.lexicon.names import DOTS, load_names
 from kg.identity import fold
+from kg.lexicon.names import DOTS, load_names
 from kg.model import Span
 from kg.resolve.registry import Node, Registry
 
@@ -64,12 +64,7 @@ def _with_latin_keys(
 
 def _by_name(name: str, registry: Registry) -> str | None:
     """Return the key of the only person of the gazetteer of that name, dots aside."""
-    folded = fold(name)
-    keys = [
-        e.key
-        for e in registry.lexicon.entries.values()
-        if e.kind == "person" and any(fold(form) == folded for form in e.forms())
-    ]
+    keys = registry.people_by_name.get(fold(name), ())
     return keys[0] if len(keys) == 1 else None
 
 

@@ -146,7 +146,7 @@ class _Reader(NameReader):
             position += len(joined)
 
     def _holders(self, sentence: Span, match: re.Match[str]) -> list[str]:
-        """The subject of a verb of holding: 我 the speaker of a speech, 你 who is spoken to."""
+        """Return the subject of a verb of holding: for 我 the speaker, for 你 who is addressed."""
         start = max(sentence.start, match.start() - 4)
         before = self.text[start : match.start()]
         if "你" in before or "您" in before:
@@ -157,12 +157,8 @@ class _Reader(NameReader):
 
     def _speaker(self, before: int) -> list[str]:
         """Whose speech the article prints: the holder of the title in 總統致詞內容為."""
-        head = None
-        for head in _SPEECH.finditer(self.text, 0, before):
-            pass
-        if head is None:
-            return []
-        title = head.group(1)
+        heads = list(_SPEECH.finditer(self.text, 0, before))
+        title = heads[-1].group(1) if heads else ""
         holders = [p.person for p in self.found if p.title == title and not p.former]
         return holders[:1]
 
@@ -189,7 +185,7 @@ class _Reader(NameReader):
         return None
 
     def _subjects(self, sentence: Span, stop: int) -> list[str]:
-        """The people named before ``stop`` in the sentence; the last group of a list.
+        """Return the people named before ``stop`` in the sentence, the last group of a list.
 
         A sentence that names nobody speaks of the last person of its paragraph.
         """

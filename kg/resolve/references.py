@@ -89,24 +89,22 @@ def _titles(
             continue
         bare = title.end - len(title.bare)
         body = bodies.get(title.start) or bodies.get(bare) or bodies.get(bare + 1)
-        holder = _holder(title, body, posts, registry)
+        holder = _holder(title, body, posts)
         if holder:
             span = Span(bare, title.end, text[bare : title.end])
             reason = f"holds this title in the article: {registry.nodes[holder].name}"
             yield Link(span, (holder,), "title", 0.8, reason)
 
 
-def _holder(
-    title: TitleSpan, body: str | None, posts: Sequence[Post], registry: Registry
-) -> str | None:
-    """The holder of a title: the nearest before it in the text, else the first after it."""
+def _holder(title: TitleSpan, body: str | None, posts: Sequence[Post]) -> str | None:
+    """Return the holder of a title: the nearest before it, else the first after it."""
     fitting = [
         post
         for post in posts
         if not post.former
-        and (post.title == title.label or post.title == title.bare)
+        and post.title in {title.label, title.bare}
         and (body is None or post.organization is None or post.organization == body)
-        and _at_home(post, body, registry)
+        and _at_home(post, body)
     ]
     if not fitting:
         return None
@@ -117,7 +115,7 @@ def _holder(
     return max(before, key=lambda p: p.span.start).person if before else fitting[0].person
 
 
-def _at_home(post: Post, body: str | None, registry: Registry) -> bool:
+def _at_home(post: Post, body: str | None) -> bool:
     """總統 alone is no foreign president."""
     if post.title not in {"總統", "副總統"} or post.organization is None:
         return True
