@@ -77,6 +77,7 @@ class _ArticleGraph:
     triples: set[ox.Triple] = field(default_factory=set)
     placed: dict[tuple[int, int], ox.NamedNode] = field(default_factory=dict)
     nodes: dict[str, ox.NamedNode] = field(default_factory=dict)
+    sentences: dict[int, ox.NamedNode] = field(default_factory=dict)
 
     def write(self) -> set[ox.Triple]:
         reading = self.reading
@@ -155,12 +156,14 @@ class _ArticleGraph:
         return sentences[i] if i >= 0 and place < sentences[i].span.end else None
 
     def _sentence(self, sentence: Sentence) -> ox.NamedNode:
-        article = self.reading.document.article.id
-        node = self._node(f"sentence/{digest(article, sentence.index)}")
-        self._type(node, vocab.Sentence)
-        self._stretch(node, sentence.span)
-        self._add(node, vocab.sentenceIndex, _number(sentence.index))
-        return node
+        if sentence.index not in self.sentences:
+            article = self.reading.document.article.id
+            node = self._node(f"sentence/{digest(article, sentence.index)}")
+            self.sentences[sentence.index] = node
+            self._type(node, vocab.Sentence)
+            self._stretch(node, sentence.span)
+            self._add(node, vocab.sentenceIndex, _number(sentence.index))
+        return self.sentences[sentence.index]
 
     def _refer(self, span: Span, node: str, reason: str | None = None) -> None:
         mention = self._mention(span)
@@ -203,7 +206,7 @@ class _ArticleGraph:
             for other in {*entity.aliases, entity.label_en or ""} - {entity.label, ""}:
                 self._add(entity.id, vocab.schema_alternateName, text_value(other))
         else:
-            self._labels(entity.id, entity.label, entity.aliases)
+            self._labels(entity.id, entity.label, {*entity.aliases} - {entity.label_en})
             if entity.label_en and text_value(entity.label).language != "en":
                 english = Value(entity.label_en, language="en")
                 self._add(entity.id, vocab.skos_prefLabel, english)

@@ -96,6 +96,7 @@ def single_label(triples: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
     for (node, _), labels in preferred.items():
         best, *others = sorted(labels, key=lambda label: (-len(label.value), label.value))
         seen.add(ox.Triple(node, _PREFERRED, best))
+        seen.discard(ox.Triple(node, _OTHER, best))
         seen.update(ox.Triple(node, _OTHER, label) for label in others)
     yield from seen
 

@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from kg import vocab
@@ -47,7 +48,8 @@ PREDICATES: Final = frozenset(map(str, (  # what is stated, and is a fact only w
     vocab.status, vocab.ranksAbove, vocab.delegationSize, vocab.involves, vocab.quantity,
     vocab.topic, vocab.duration, vocab.minimumDuration, vocab.maximumDuration, vocab.funds,
     vocab.hasBudget, vocab.partOfBudget, vocab.fiscalYear, vocab.coversFiscalYear, vocab.stage,
-    vocab.purpose, vocab.statedEquivalent)))
+    vocab.purpose, vocab.statedEquivalent, vocab.restates)))
+_ROUNDING: Final = Decimal("0.1")  # how far a rough repetition may be from the exact sum
 _UNSETTLED: Final = frozenset({"denied", "hypothetical"})
 _HAN: Final = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _LATIN: Final = re.compile(r"[A-Za-z]")
@@ -142,14 +144,28 @@ def date_value(text: str) -> Value:
 def purpose(money: Money, reading: Reading) -> str | None:
     """Return what a sum is for: its own words, or its event's name where no budget links it.
 
-    Only the top-level item of an event carries ``kg:hasBudget``, so a yearly slice or an
-    equivalent in another currency says by its purpose which event it belongs to.
+    Only the top-level item of an event carries ``kg:hasBudget``, so a yearly slice, an
+    equivalent in another currency or a rounded repetition says by its purpose which event it
+    belongs to.
     """
-    if money.purpose or not (money.part_of or money.equivalent_of):
+    dependent = money.part_of or money.equivalent_of or restated(money, reading)
+    if money.purpose or not dependent:
         return money.purpose
     names = (event.name or event.trigger.text for event in reading.events
              if event.id == money.event)
     return next(names, None)
+
+
+def restated(money: Money, reading: Reading) -> str | None:
+    """Return the id of the exact sum of the same event that a rough sum repeats, if any."""
+    if not money.approximate or money.event is None:
+        return None
+    same = [other for other in reading.money if not other.approximate
+            and other.part_of is None
+            and (other.event, other.currency, other.fiscal_years)
+            == (money.event, money.currency, money.fiscal_years)
+            and abs(Decimal(other.amount) - money.amount) <= _ROUNDING * Decimal(money.amount)]
+    return min((other.id for other in same), default=None)
 
 
 def _entities(reading: Reading) -> dict[str, Entity]:
@@ -261,7 +277,8 @@ class _Stating:
         for fact in self._money_ties(money):
             yield self._make(fact, where, stance)
         event = self.events.get(money.event or "")
-        if event is not None and money.part_of is None and money.equivalent_of is None:
+        top = (money.part_of, money.equivalent_of, restated(money, self.reading)) == (None,) * 3
+        if event is not None and top:
             settled = happens(event, self.reading)
             yield self._make((event.id, vocab.hasBudget, money.id), where,
                              replace(stance, settled=settled))
@@ -283,6 +300,8 @@ class _Stating:
             yield money.id, vocab.partOfBudget, money.part_of
         if money.equivalent_of is not None:
             yield money.equivalent_of, vocab.statedEquivalent, money.id
+        if (exact := restated(money, self.reading)) is not None:
+            yield money.id, vocab.restates, exact
 
     def _certainty(self, claim: Claim | None, span: Span) -> Certainty:
         """Return the certainty of a claim of one sentence.

@@ -16,7 +16,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import pyoxigraph as ox
 import rdflib
@@ -68,7 +68,7 @@ def validate(graph: ox.Store | rdflib.Graph) -> tuple[Violation, ...]:
     """Return every violation, ordered by article."""
     dataset = from_rdflib(graph) if isinstance(graph, rdflib.Graph) else graph
     found: set[Violation] = set()
-    for triples in _by_graph(dataset).values():
+    for _, triples in _by_graph(dataset):
         found.update(_violations(triples, _check(triples)))
     return tuple(sorted(found))
 
@@ -80,7 +80,7 @@ def quarantine(dataset: ox.Store) -> tuple[ox.Store, tuple[Violation, ...]]:
     no rule.
     """
     found: set[Violation] = set()
-    for name, triples in _by_graph(dataset).items():
+    for name, triples in _by_graph(dataset):
         kept, violations = _clean(triples)
         found.update(violations)
         for triple in triples - kept:
@@ -90,11 +90,11 @@ def quarantine(dataset: ox.Store) -> tuple[ox.Store, tuple[Violation, ...]]:
     return dataset, tuple(sorted(found))
 
 
-def _by_graph(dataset: ox.Store) -> dict[Any, frozenset[ox.Triple]]:
-    graphs = {name: frozenset(quad.triple for quad in
-                              dataset.quads_for_pattern(None, None, None, name))
-              for name in [*dataset.named_graphs(), ox.DefaultGraph()]}
-    return {name: triples for name, triples in graphs.items() if triples}
+def _by_graph(dataset: ox.Store) -> Iterator[tuple[Any, frozenset[ox.Triple]]]:
+    for name in [*dataset.named_graphs(), ox.DefaultGraph()]:
+        quads = dataset.quads_for_pattern(None, None, None, name)
+        if triples := frozenset(quad.triple for quad in quads):
+            yield name, triples
 
 
 def _clean(triples: frozenset[ox.Triple]) -> tuple[frozenset[ox.Triple], set[Violation]]:
@@ -103,15 +103,19 @@ def _clean(triples: frozenset[ox.Triple]) -> tuple[frozenset[ox.Triple], set[Vio
     Without its article nothing of a graph remains.
     """
     found: set[Violation] = set()
-    whole, names = triples, _homes(triples)[1]
+    whole = triples
     for _ in range(_ROUNDS):
         findings = _check(triples)
         if not findings:
-            gone = names.keys() - {_value(triple.subject) for triple in triples}
-            return (frozenset() if gone and gone == names.keys() else triples), found
+            return (triples if triples is whole or _article_in(triples) else frozenset()), found
         found |= _violations(whole, findings)
         triples = _without(triples, findings)
     return frozenset(), found
+
+
+def _article_in(triples: frozenset[ox.Triple]) -> bool:
+    article = ox.NamedNode(vocab.Article)
+    return any(triple.object == article and triple.predicate.value == _TYPE for triple in triples)
 
 
 def _without(triples: frozenset[ox.Triple], findings: Iterable[_Finding]) -> frozenset[ox.Triple]:
@@ -158,8 +162,9 @@ def _check(triples: frozenset[ox.Triple]) -> list[_Finding]:
 
 
 def _core(triples: frozenset[ox.Triple]) -> Iterator[_Finding]:
-    text = "".join(f"{triple} .\n" for triple in single_label(triples))
-    report = _shapes().validate_text(text + _hierarchy(), format="ntriples")
+    data = ox.serialize(single_label(triples), format=ox.RdfFormat.N_TRIPLES)
+    text = cast("bytes", data).decode() + _hierarchy()
+    report = _shapes().validate_text(text, format="ntriples")
     if report.conforms:
         return
     by_name: dict[tuple[str, str, str], ox.Triple] = {
@@ -212,7 +217,7 @@ class _Index:
     def __init__(self, triples: frozenset[ox.Triple]) -> None:
         self.rows: dict[str, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
         self.facts: dict[tuple[str, str, Any], ox.Triple] = {}
-        for triple in sorted(triples, key=str):
+        for triple in triples:
             subject, predicate = _value(triple.subject), triple.predicate.value
             self.rows[subject][predicate].append(triple.object)
             if predicate in PREDICATES:
@@ -224,7 +229,7 @@ class _Index:
 
     def value(self, node: str, predicate: str) -> Any:
         row = self.rows.get(node)
-        return next(iter(row.get(str(predicate), ())), None) if row else None
+        return min(row.get(str(predicate), ()), key=str, default=None) if row else None
 
 
 def _texts(index: _Index) -> Iterator[_Finding]:

@@ -123,6 +123,17 @@ def test_only_the_total_is_an_events_budget():
     assert said(reading_a(), vocab.purpose, SUMS[0])[0].object == text_value("購置")
 
 
+def test_a_rough_repetition_restates_and_is_no_second_budget():
+    a = reading_a()
+    total = a.money[2]
+    rough = replace(total, id="money/rough", amount=2_500_000_000, approximate=True)
+    reading = replace(a, money=(*a.money, rough))
+    assert said(reading, vocab.restates, rough.id)[0].object == total.id
+    assert [s.object for s in said(reading, vocab.hasBudget, total.event)] == [total.id]
+    far = replace(rough, amount=3_500_000_000)
+    assert not said(replace(a, money=(*a.money, far)), vocab.restates)
+
+
 def test_a_total_covers_years_and_a_slice_has_one():
     assert {a.object for a in said(reading_a(), vocab.coversFiscalYear, SUMS[2])} == {
         "fiscal-year/tw-2026", "fiscal-year/tw-2027"}
