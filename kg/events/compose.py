@@ -18,7 +18,9 @@ from kg.model import Event, Role, Span, Status, TimeValue
 
 ENOUGH: Final = 2
 _ATTEND: Final = re.compile(r"在座|作陪|陪同|出席|與會|觀禮|列席|在場|隨行|參加|致詞")
-_LIST: Final = re.compile(r"及在場|致詞時|^\s*(?:包括|尚包括|與會|訪賓|訪團|在場|今天|陪同|該團|一行|團員)|在座|觀禮|作陪|等(?:人|均|皆|也|亦)")
+_LIST: Final = re.compile(
+    r"及在場|致詞時|^\s*(?:包括|尚包括|與會|訪賓|訪團|在場|今天|陪同|該團|一行|團員)"
+    r"|在座|觀禮|作陪|等(?:人|均|皆|也|亦)")
 
 
 def compose(scene: Scene, groups: tuple[Group, ...]) -> tuple[Event, ...]:
@@ -71,26 +73,24 @@ def _is_event(scene: Scene, group: Group) -> bool:
 
 
 def _has(scene: Scene, group: Group, need: str) -> bool:
+    """Whether the event has what its type needs; ``own_`` counts only nouns, not verbs."""
     roles = [r for m in group.members if m.strength >= 0 for r in m.roles]
     refs = {r.ref for r in roles
             if r.name in ("participant", "organizer", "supplier", "recipient") and r.ref}
-    if need == "participant":
-        return bool(refs)
-    if need == "two":
-        return len(refs) >= 2
-    if need == "organization":
-        return any(scene.class_of(r) == "Organization" for r in refs)
-    if need == "person":
-        return any(scene.class_of(r) == "Person" for r in refs)
-    if need == "time":
-        return any(m.time for m in group.members)
-    if need == "own_two":
-        return len(refs) >= 2 and any(m.cls != "verb" for m in group.members)
-    if need == "own_time":
-        return any(m.time and m.cls != "verb" for m in group.members)
-    if need == "duration":
-        return any(m.duration for m in group.members)
-    return any(r.name == need for r in roles)
+    by_noun = [m for m in group.members if m.cls != "verb"]
+    tests = {
+        "participant": bool(refs),
+        "two": len(refs) >= 2,
+        "own_two": len(refs) >= 2 and bool(by_noun),
+        "organization": any(scene.class_of(r) == "Organization" for r in refs),
+        "person": any(scene.class_of(r) == "Person" for r in refs),
+        "time": any(m.time for m in group.members),
+        "own_time": any(m.time for m in by_noun),
+        "duration": any(m.duration for m in group.members),
+        "equipment": any(r.name == "equipment" for r in roles),
+        "place": any(r.name == "place" for r in roles),
+    }
+    return tests[need]
 
 
 def _main(scene: Scene, groups: list[Group]) -> Group | None:
@@ -159,7 +159,8 @@ def _time(
 ) -> tuple[TimeValue | None, Span | None]:
     time, span = shown.time, shown.time_span
     for member in members:
-        if (compatible(time, member.time) and sharper(member.time, time)) or wider(member.time, time):
+        closer = compatible(time, member.time) and sharper(member.time, time)
+        if closer or wider(member.time, time):
             time, span = member.time, member.time_span
     if time is None:
         for member in members:

@@ -76,7 +76,8 @@ def _same_name(scene: Scene, candidate: Candidate, other: Group) -> bool:
     headline = scene.role_of_block(candidate.clause) == "headline"
     if not other.names and any(m.word == mine or (headline and _related(candidate, m))
                                for m in other.members):
-        return not _strangers(scene, candidate, other) and all(compatible(candidate.time, m.time) for m in other.members)
+        return not _strangers(scene, candidate, other) and all(
+            compatible(candidate.time, m.time) for m in other.members)
     for name in other.names:
         yours = _core(name)
         if mine == yours and not _contradict(candidate.name or "", name):
@@ -88,7 +89,8 @@ def _same_name(scene: Scene, candidate: Candidate, other: Group) -> bool:
     return False
 
 
-_NUMBER: Final = re.compile(r"(?:第[0-9０-９一二三四五六七八九十百○〇]+[屆次期輪])|(?:19|20)\d\d年?|\d+年?度?|-\d{4}")
+_NUMBER: Final = re.compile(
+    r"(?:第[0-9０-９一二三四五六七八九十百○〇]+[屆次期輪])|(?:19|20)\d\d年?|\d+年?度?|-\d{4}")
 
 
 def _core(name: str) -> str:
@@ -102,15 +104,19 @@ def _contradict(one: str, other: str) -> bool:
 
 def _joins(scene: Scene, candidate: Candidate, other: Group) -> bool:
     related = any(_related(candidate, m) for m in other.members)
-    if _parted(scene, candidate, other):
+    if _parted(candidate, other):
         return False
-    if candidate.anaphoric or (
-            related and scene.role_of_block(candidate.clause) == "headline"):
+    headline = scene.role_of_block(candidate.clause) == "headline"
+    if candidate.anaphoric or (related and headline):
         return True
     if candidate.kind.sharing == "each":
         return related and _share(candidate, other.members[:1])
-    if _continues(scene, candidate, other, related=related):
-        return True
+    return _continues(scene, candidate, other, related=related) or _resembles(
+        scene, candidate, other, related=related)
+
+
+def _resembles(scene: Scene, candidate: Candidate, other: Group, *, related: bool) -> bool:
+    """Whether the words or the people are the same, and nobody is a stranger."""
     apart = candidate.cls == "verb" or "people" in candidate.kind.apart_by
     if apart and _strangers(scene, candidate, other):
         return False
@@ -121,7 +127,7 @@ def _joins(scene: Scene, candidate: Candidate, other: Group) -> bool:
     return related or (near and _share(candidate, other.members))
 
 
-def _parted(scene: Scene, candidate: Candidate, other: Group) -> bool:
+def _parted(candidate: Candidate, other: Group) -> bool:
     """Whether time, equipment or the text's own words (又接見) set the two apart."""
     kind = candidate.kind
     if not all(compatible(candidate.time, m.time) for m in other.members):

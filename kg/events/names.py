@@ -18,7 +18,8 @@ from kg.model import Span
 
 _QUOTED: Final = re.compile(r"[「《『“〈]([^「」《》『』“”〈〉\n]{2,60})[」》』”〉]")
 _BRACKET: Final = re.compile(r"\s?[（(]([^（）()\n]{2,80})[）)]")
-_TAIL_STOP: Final = re.compile(r"[的之是在為與和及等後中時表示也已將曾並由向於以完舉，。；：！？、\s「」『』《》（）()]")
+_TAIL_STOP: Final = re.compile(
+    r"[的之是在為與和及等後中時表示也已將曾並由向於以完舉，。；：！？、\s「」『』《》（）()]")
 _SENTENCE: Final = re.compile(r"[，。；？\n]")
 _VERBAL: Final = re.compile(
     r"^(?:與|和|加強|持續|推動|強化|深化|支持|反對|停止|落實|提升|促進|舉行|舉辦|召開|參加|出席|進行|尋求|重啟)")
@@ -31,13 +32,16 @@ _LEFT_STOP: Final = re.compile(
     r"有關|關於|包括|今年|去年|明年|昨日|今日|昨天|今天|明天|上午|下午|日前|近日|本次|此次|一場|一項|多場|"
     r"我國|美方|每次|歷次|歷年|結束|期間|首次|首度|例行|年度|新的|所謂|是項|本項|上述|其他|及其|迎接|面對"
     r"|已經|正式|一起|共同|聯合(?=舉)|年來|曾|當|我們|他們|各種|各項|相關|重大|重要|大型|大規模|小規模|"
-    r"每年|定期|整個|整起|舉凡|看到|報告|發動|組團|今後|沒有|反對|停止|加強|強化|深化|持續|擴大|提升)", re.DOTALL)
+    r"每年|定期|整個|整起|舉凡|看到|報告|發動|組團|今後|沒有|反對|停止|加強|強化|深化|持續|擴大"
+    r"|提升)", re.DOTALL)
 _EDITION: Final = re.compile("[-－A-Za-z0-9０-９號年度]*")
 _SUM: Final = re.compile(r"(?:\d{1,2}年期?)?[\d.,]+[兆億萬]+(?:元|美元)?的?")
 _HASH: Final = re.compile("[0-9a-f]{16}")
 _PLAIN: Final = re.compile(
     "積極|和平|理性|正式|雙邊|多邊|政治|友好|良性|進一步|直接|高層|平等|對等|建設性|展開|專題|內部|小型|官方|非官方|民間")
-_MARK: Final = re.compile(r"第[0-9０-９一二三四五六七八九十百○〇]+[屆次期輪]|(?:19|20)\d\d|\d+年|[\d一二三四五六七八九十]+號|[A-Z]{3,}")
+_MARK: Final = re.compile(
+    r"第[0-9０-９一二三四五六七八九十百○〇]+[屆次期輪]|(?:19|20)\d\d|\d+年|[\d一二三四五六七八九十]+號"
+    r"|[A-Z]{3,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +136,8 @@ class NameFinder:
             head = match.group()
             kind = self._kind_of[head]
             clause = scene.clause_at(match.start())
-            if clause is None or self._is_body(scene, match.end()) or _blocked(scene.text, match.start(), match.end(), kind):
+            if (clause is None or self._is_body(scene, match.end())
+                    or _blocked(scene.text, match.start(), match.end(), kind)):
                 continue
             start = self._left_end(scene, clause.start, match.start())
             stem = scene.text[start:match.start()]

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 
 from kg.events.scene import Clause, Scene
 from kg.lexicon.events import RankingWords
-from kg.model import Event, Ranking
+from kg.model import Event, Ranking, Span
 
 
 def read_rankings(
@@ -30,17 +30,17 @@ def read_rankings(
         text = scene.text[clause.start:clause.end]
         evidence = scene.span(clause.start, clause.end)
         if _has(text, words.further) and here and level:
-            _add(found, level, here, evidence.text, scene, clause)
+            _add(found, level, here, evidence)
             level = here
         elif _has(text, words.below):
             uppers, here = _split(events, scene, clause, words, paragraph)
             lowers = here or _next(events, scene, clause)
-            _add(found, uppers, lowers, evidence.text, scene, clause)
+            _add(found, uppers, lowers, evidence)
             level = lowers or level
         paragraph.append((clause, here))
         if _has(text, words.top) and here:
             rest = _group_after(events, scene, clause, here)
-            _add(found, here[:1], rest, evidence.text, scene, clause)
+            _add(found, here[:1], rest, evidence)
     return tuple(found.values())
 
 
@@ -96,11 +96,9 @@ def _group_after(
 
 def _add(
     found: dict[tuple[str, str], Ranking], uppers: list[Event], lowers: list[Event],
-    evidence: str, scene: Scene, clause: Clause,
+    evidence: Span,
 ) -> None:
-    del evidence
     for upper in uppers:
         for lower in lowers:
             if upper.id != lower.id and (lower.id, upper.id) not in found:
-                found.setdefault((upper.id, lower.id), Ranking(
-                    upper.id, lower.id, scene.span(clause.start, clause.end)))
+                found.setdefault((upper.id, lower.id), Ranking(upper.id, lower.id, evidence))

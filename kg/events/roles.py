@@ -29,7 +29,8 @@ _AT_TEXT: Final = re.compile(
     r"(?:舉行|舉辦|召開|進行|登場|展開|開幕|接見|會晤|會見|主持|發表)")
 _PLACE_END: Final = re.compile(
     r"(?:[府廳館院部營區港地場樓堂店城縣市鄉鎮島州國台臺灣園海峽空域岸邊圍中心])$")
-_BY_ELSEWHERE: Final = re.compile(r"由(?=[^，。；]{0,40}(?:主持|主辦|舉辦|陪同|率領|帶領|接待|出席|主講|說明))")
+_BY_ELSEWHERE: Final = re.compile(
+    "由(?=[^，。；]{0,40}(?:主持|主辦|舉辦|陪同|率領|帶領|接待|出席|主講|說明))")
 _EMBED: Final = re.compile(
     "歡迎|感謝|表示|指出|說(?!明)|認為|強調|肯定|期盼|希望|祝福|提到|談到|相信|樂見|支持|呼籲|要求|期待|提及|透露|稱(?![為呼])"
     "|引述|根據|期許|邀請|恭喜|祝賀|高興|欣見|榮幸|談及|重申|報導|針對|對於")
@@ -187,7 +188,8 @@ def _near(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Role
 
 
 def _sentence(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Role]:
-    """Whatever is named in the clause or in the next ones of the sentence, up to three."""
+    """Find what is named in the clause or in the next ones, up to another event."""
+    del span
     start, end = clause.start, clause.end
     for near in scene.siblings(clause, after=3)[1:]:
         if any(near.start <= m.start < near.end for m in scene.marks):

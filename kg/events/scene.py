@@ -29,10 +29,12 @@ from kg.model import (
     TimeValue,
 )
 
-_BREAK = re.compile(r"[，；：。！？!?;\n]|(?<!\d),|,(?!\d)|(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff])")
+_BREAK = re.compile(
+    r"[，；：。！？!?;\n]|(?<!\d),|,(?!\d)|(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff])")
 _TOWARDS = re.compile("[訪赴抵來對售擾繞]")
 _OPEN, _CLOSE = "「『《（(“〈〔[", "」』》）)”〉〕]"
-_NO_TITLE = re.compile("晉見|拜會|會見|接見|會晤|拜訪|訪問|出席|陪同|率|邀|表示|宣布|主持|參加|任命|派|召集")
+_NO_TITLE = re.compile(
+    "晉見|拜會|會見|接見|會晤|拜訪|訪問|出席|陪同|率|邀|表示|宣布|主持|參加|任命|派|召集")
 _TITLE_GAP = re.compile(r"[^，。；：、！？\s「」（）()的與和及在對向由將於暨]{0,9}\Z")
 
 
@@ -85,7 +87,8 @@ class Candidate:
 class Scene:
     """One article with what earlier stages found, indexed for the event engine.
 
-    ``marks`` are the places of names and triggers, ``triggers`` those of triggers alone.  ``short_forms`` gives a country's one-character form its gazetteer key.
+    ``marks`` are the places of names and triggers, ``triggers`` those of triggers
+    alone.  ``short_forms`` gives a country's one-character form its gazetteer key.
     """
 
     document: Document

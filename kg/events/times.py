@@ -27,7 +27,8 @@ def find_time(
     publication.
     """
     own = [d for d in scene.dates_in(clause.start, clause.end) if _usable(scene, d, span)]
-    before = [d for d in own if d.span.end <= span.start and not _taken(scene, d.span, span, named=named)]
+    before = [d for d in own if d.span.end <= span.start
+              and not _taken(scene, d.span, span, named=named)]
     after = [d for d in own if d.span.start >= span.end and not _taken(scene, span, d.span)
              and "的" not in scene.text[d.span.end:clause.end]]
     chosen = (before[-1:] or after[:1])

@@ -19,6 +19,7 @@ from kg.model import Span
 _LIGHT: Final = re.compile(
     r"舉行|舉辦|召開|進行|展開|實施|主持|出席|參加|參與|視導|觀摩|召集|主辦|合辦|與會|登場|開辦|執行|接受|聽取|發起"
     r"|完成|宣布|宣佈|核准|批准|同意|決定|通知|證實|發生|爆發|遭|歷經|經歷|簽署|結束|組織")
+_LIGHT_AFTER: Final = re.compile(f"[^，。]{{0,4}}?(?:{_LIGHT.pattern})")
 _ASPECT: Final = re.compile(
     r"已|曾|剛|甫|正在|即將|預計|預定|日前|首度|首次|再度|再次|第[一二三四五六七八九十\d]+[次度場批]|昨|此次|這次|本次|此行"
     r"|今[（(日天早晚晨]|將(?![官領校軍士])|獲得|恭喜|獲|連續|終於|每年|例行|一架|一場|兩度|三度|多次|去年|今年|明年|當時|屆時")
@@ -38,7 +39,8 @@ _NOUN_USE: Final = re.compile(
 _ANNIVERSARY: Final = re.compile(
     r"[約已近將滿屆]*[一二三四五六七八九十百\d○〇]+(?:多|餘)?(?:週年|周年|年(?![\d一二三四五六七八九十]+月|度|[^，。]*?[月日]))")
 _STEADY: Final = re.compile("持續|不斷|積極|長期|逐步|一向")
-_WISH: Final = re.compile("希望|期待|期盼|盼望|盼能|冀望|多次|屢次|歷次|歷年|歷屆|不論|無論|每次|幾度|若能|如何")
+_WISH: Final = re.compile(
+    "希望|期待|期盼|盼望|盼能|冀望|多次|屢次|歷次|歷年|歷屆|不論|無論|每次|幾度|若能|如何")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,30 +108,33 @@ class TriggerFinder:
                span: Span) -> Trigger:
         text = scene.text
         before, after = text[clause.start:span.start], text[span.end:clause.end + 1]
-        strength = 0
-        if scene.dates_in(clause.start, clause.end) or CLOCK.search(before):
-            strength += 2
-        elif any(scene.dates_in(c.start, c.end) for c in scene.siblings(clause, before=3)[:-1]):
-            strength += 1
-        strength += bool(_ASPECT.search(before)) + bool(_AFTER_ASPECT.match(after))
-        if cls == "noun" and (_LIGHT.search(before) or re.match(r"[^，。]{0,4}?(?:" +
-                                                                _LIGHT.pattern + ")", after)):
-            strength += 1
-        if any(q.kind == "count" for q in scene.counts_in(clause.start, clause.end)):
-            strength += 1
-        if scene.role_of_block(clause) == "headline":
-            strength += 1
-        if cls == "sure":
-            strength += 2
-        if _GENERIC.search(before):
-            strength -= 2
-        if _WISH.search(before) and not scene.dates_in(clause.start, clause.end):
-            strength -= 2
-        elif _STEADY.search(before) and not scene.dates_in(clause.start, clause.end):
-            strength -= 1
-        if _NOUN_USE.match(after) or _ANNIVERSARY.match(after):
-            strength -= 3
+        strength = _signs(scene, clause, cls, before, after) - _doubts(
+            before, after, dated=bool(scene.dates_in(clause.start, clause.end)))
         strength -= span.text in kind.hard
         anaphoric = cls == "back" or (cls != "verb" and bool(
             _ANAPHORA_CLOSE.search(before) or (cls == "noun" and _ANAPHORA.search(before))))
         return Trigger(kind, span, clause, cls, strength, anaphoric)
+
+
+def _signs(scene: Scene, clause: Clause, cls: str, before: str, after: str) -> int:
+    """Count the signs of an occasion: a date, aspect, a light verb, a count, the headline."""
+    dated = bool(scene.dates_in(clause.start, clause.end) or CLOCK.search(before))
+    earlier = any(scene.dates_in(c.start, c.end) for c in scene.siblings(clause, before=3)[:-1])
+    light = cls == "noun" and (_LIGHT.search(before) or _LIGHT_AFTER.match(after))
+    return sum((
+        2 if dated else int(earlier),
+        bool(_ASPECT.search(before)), bool(_AFTER_ASPECT.match(after)), bool(light),
+        any(q.kind == "count" for q in scene.counts_in(clause.start, clause.end)),
+        scene.role_of_block(clause) == "headline",
+        2 if cls == "sure" else 0,
+    ))
+
+
+def _doubts(before: str, after: str, *, dated: bool) -> int:
+    """Count the signs of generic talk: 加強演訓, 希望…來訪, 成立五十週年, 訓練經費."""
+    doubts = 2 if _GENERIC.search(before) else 0
+    if not dated and _WISH.search(before):
+        doubts += 2
+    elif not dated and _STEADY.search(before):
+        doubts += 1
+    return doubts + (3 if _NOUN_USE.match(after) or _ANNIVERSARY.match(after) else 0)

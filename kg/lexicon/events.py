@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -32,6 +32,11 @@ Pattern = Literal[
 ]
 TriggerClass = Literal["sure", "noun", "verb", "back"]
 Sharing = Literal["one", "each"]
+
+
+_NEED: Final = ("(?:participant|two|own_two|organization|person|time|own_time|duration|equipment"
+                "|place)")
+_NEEDS: Final = f"^{_NEED}(?:/{_NEED})*$"
 
 
 class _Strict(BaseModel):
@@ -102,10 +107,10 @@ class TypeRow(_Strict):
     blocked_with: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
     same: tuple[tuple[str, ...], ...] = ()
     apart_by: tuple[Literal["time", "people", "equipment"], ...] = ("time", "people", "equipment")
-    needs: tuple[str, ...] = ()
+    needs: tuple[Annotated[str, Field(pattern=_NEEDS)], ...] = ()
     attended: bool = False
     sharing: Sharing = "one"
-    merge: Literal["article", "time", "never"] = "time"
+    merge: Literal["article", "time"] = "time"
     roles: tuple[RoleRow, ...] = ()
     status: Status = "occurred"
     status_words: Mapping[Status, tuple[str, ...]] = Field(default_factory=dict)
@@ -242,7 +247,8 @@ def to_type(row: TypeRow) -> EventType:
         apart_by=row.apart_by, needs=row.needs,
         attended=row.attended, sharing=row.sharing, merge=row.merge,
         roles=tuple(RoleRule(r.role, r.by, frozenset(r.range), r.only_with) for r in row.roles),
-        status=row.status, status_words=MappingProxyType(dict(row.status_words)), time=row.time, examples=row.examples,
+        status=row.status, status_words=MappingProxyType(dict(row.status_words)),
+        time=row.time, examples=row.examples,
     )
 
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.events.event_material import build
 from kg.events import read_events
 from kg.lexicon.events import load
+from tests.events.event_material import build
 
 if TYPE_CHECKING:
     from kg.lexicon.events import Example, Expected
