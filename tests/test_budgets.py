@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from datetime import date
 from pathlib import Path
 
@@ -26,7 +27,14 @@ from kg.model import (
 )
 from kg.quantities import read_dates, read_quantities
 
-ORGANIZATIONS = ("國防部本部", "國防部", "行政院", "立法院", "海軍", "空軍", "中科院", "外交部", "主計總處")
+ORGANIZATIONS = (
+    "國防部本部", "國防部", "行政院", "立法院", "海軍", "空軍", "中科院", "外交部", "主計總處",
+)
+PIECES = (
+    "國防部", "編列", "3億元", "（約", "900萬美元）", "，", "。", "其中", "115年度", "預算",
+    "凍結", "「甲案」", "「乙案」", "日本", "減列", "2億元", "、", "照列", "改列為", "的",
+    "軍售案", "批准", "匯率", "30元",
+)
 COUNTRIES = ("台灣", "日本", "韓國", "美國", "菲律賓")
 
 
@@ -41,8 +49,8 @@ def _document(paragraphs, title, published):
         text += paragraph + "\n"
         blocks.append(Block(Span(start, start + len(paragraph), paragraph), role))
         for m in re.finditer(r"[^。]+。?", paragraph):
-            sentences.append(Sentence(len(sentences), Span(start + m.start(), start + m.end(), m[0]),
-                                      len(blocks) - 1))
+            span = Span(start + m.start(), start + m.end(), m[0])
+            sentences.append(Sentence(len(sentences), span, len(blocks) - 1))
     article = Article("a1", text, tuple(blocks), published=published, title=title)
     return Document(article, tuple(sentences), (), (), ())
 
@@ -59,10 +67,10 @@ def _resolution(text):
 
 def _events(text, events):
     found = []
-    for kind, name, status, time in events:
+    for kind, name, status, when in events:
         mentions = tuple(_spans(re.escape(name), text))
         found.append(Event(f"event/{name}", kind, name, mentions[0], mentions, mentions[0], status,
-                           time=time))
+                           time=when))
     return tuple(found)
 
 
@@ -198,10 +206,7 @@ def test_ids_do_not_depend_on_what_else_the_article_says():
 
 
 @settings(max_examples=120, deadline=None)
-@given(st.lists(st.sampled_from(
-    ("國防部", "編列", "3億元", "（約", "900萬美元）", "，", "。", "其中", "115年度", "預算", "凍結", "「甲案」",
-     "「乙案」", "日本", "減列", "2億元", "、", "照列", "改列為", "的", "軍售案", "批准", "匯率", "30元")),
-    max_size=20).map("".join))
+@given(st.lists(st.sampled_from(PIECES), max_size=20).map("".join))
 def test_nothing_crashes_and_every_tie_leads_to_a_sum(text):
     sums = read(text)
     ids = [m.id for m in sums]
@@ -224,6 +229,17 @@ def test_faulty_words_are_refused(tmp_path, change, key):
         load_budgets(file)
     assert "budgets.yaml" in str(error.value)
     assert key is None or key in str(error.value)
+
+
+def test_cost_is_linear():
+    def seconds(times):
+        paragraph = "海軍於115年度編列12億元採購小艇，其中首年3億元（約1000萬美元）。" * times
+        start = time.process_time()
+        read(paragraph)
+        return time.process_time() - start
+
+    small = min(seconds(100) for _ in range(2))
+    assert seconds(800) < 24 * max(small, 0.02)
 
 
 SHARED = Path(__file__).parents[2] / "shared" / "evaluation" / "gold-dev"

@@ -17,16 +17,14 @@ from kg.model import Quantity, Span
 from kg.quantities.dates import time_spans
 from kg.quantities.folding import fold
 from kg.quantities.numerals import START, Numeral, read_numeral, read_small, whole
+from kg.quantities.ranges import PERCENT, is_code, join_range, second_numeral
 from kg.quantities.shields import shield_codes, shield_urls
 from kg.quantities.units import UnitTable, unit_table
 
 Bound = Literal["at_least", "at_most"]
 
-_TO = re.compile(r" ?(?:至|到|~|-|–|—|─) ?")
-_LIST = re.compile("、")
 _PER = {"百分之": 1, "千分之": 10, "萬分之": 100}
 _POINT = re.compile(r"點([〇零一二三四五六七八九]{1,4})")
-_PERCENT = re.compile(r" ?%|個百分點|百分點|趴")
 _TENTHS = re.compile(
     r"成(?P<more>[一二三四五六七八九半](?![年萬億千百十]))?"
     r"(?![立為員軍功長果績就語不份分型形本熟效]|年(?!輕)|都市)"
@@ -39,7 +37,6 @@ _HUNDREDS = re.compile(r"數以(?P<unit>[百千萬億])計(?!畫)")
 _DESIGNATED = frozenset(
     "旅師軍團營連隊號型式級條艦彈砲國年月日世代屆中大地方洲海岸點時分字節面角胎鐵局路線街巷弄樓"
 )
-_BLOCK = frozenset("0123456789〇零一二三四五六七八九十百千萬億兆廿卅兩")
 _ONE_AFTER = frozenset("這那每同某另下上新前本第此該唯統單萬不專逐任首末之進")
 
 
@@ -129,7 +126,7 @@ class _Reader:
         before = self.text[numeral.start - 1 : numeral.start]
         if before == "第" or numeral.start == self.next_ordinal:
             return self._ordinal(numeral)
-        if self._is_code(numeral, before) or self._is_word(numeral, before):
+        if is_code(self.text, self.units, numeral) or self._is_word(numeral, before):
             return None, numeral.end
         reading = self._with_unit(numeral)
         return (reading, reading.end) if reading else (None, self._skip(numeral))
@@ -159,21 +156,6 @@ class _Reader:
             return numeral.start + (cut.end() if cut else 1)
         return numeral.end
 
-    def _is_code(self, numeral: Numeral, before: str) -> bool:
-        """Whether the digits belong to a name or to a longer row of digits."""
-        after = self.text[numeral.end : numeral.end + 1]
-        if numeral.style == "arabic":
-            if before in _BLOCK or (before.isascii() and before.isalpha() and after != "%" and
-                                    not self.units.sign_before(self.text, numeral.start)):
-                return True
-            if before in (".", "/") and self.text[numeral.start - 2 : numeral.start - 1].isdigit():
-                return True
-            written = self.text[numeral.start : numeral.start + 2]
-            if len(written) == 2 and written[0] == "0" and written[1].isdigit():
-                return True
-            return after.isdigit() or after == "/"
-        return before in _BLOCK and before != "" and before in "0123456789"
-
     def _is_word(self, numeral: Numeral, before: str) -> bool:
         """雙十節, 紅十字, 零件, 五花八門: digits that are part of a word."""
         written = self.text[numeral.start : numeral.end]
@@ -192,27 +174,13 @@ class _Reader:
             value += Decimal("0." + str(read_small("一" + point[1]))[1:])
             end = point.end()
         value /= per
-        second = self._second(end, skip=("百分之",))
+        second = second_numeral(self.text, end, skip=("百分之",))
         if second is not None:
             upper, end = whole(Decimal(second.value) / per), second.end
         elif numeral.upper is not None:
             upper = whole(Decimal(numeral.upper) / per)
         return _Reading(start, end, "percent", whole(value), upper, "%", None, approximate,
                         numeral.bound), end
-
-    def _second(self, position: int, skip: tuple[str, ...] = ()) -> Numeral | None:
-        """Return the numeral behind 至, 到, ~ or - at ``position``, if there is one."""
-        to = _TO.match(self.text, position)
-        if not to:
-            return None
-        start = to.end()
-        for word in skip:
-            if self.text.startswith(word, start):
-                start += len(word)
-        if start >= len(self.text) or self.text[start] not in START:
-            return None
-        numeral = read_numeral(self.text, start)
-        return numeral if numeral and numeral.style not in ("bare", "vague") else None
 
     def _fraction(self, numeral: Numeral) -> tuple[_Reading | None, int]:
         start = numeral.end + 2
@@ -241,7 +209,7 @@ class _Reader:
 
     def _with_unit(self, numeral: Numeral) -> _Reading | None:
         """Read money, percent, duration, count or plain number at a numeral."""
-        ranged = self._range(numeral)
+        ranged = join_range(self.text, self.units, numeral)
         for candidate in (ranged, numeral) if ranged is not None else (numeral,):
             for read in (self._money, self._percent, self._duration, self._count):
                 reading = read(candidate)
@@ -252,54 +220,6 @@ class _Reader:
                 if context is not None:
                     return context
         return self._bare_money(numeral) or self._plain(numeral)
-
-    def _range(self, first: Numeral) -> Numeral | None:
-        """Join 30億(元)至50億, 三到五, 三、四 into one numeral with an upper bound."""
-        if first.upper is not None or first.style in ("bare", "vague"):
-            return None
-        start = first.end
-        unit = self.units.any_unit(self.text, start)
-        second = self._second(start)
-        if second is None and unit is not None:
-            second = self._second(unit)
-        percent = _PERCENT.match(self.text, start)
-        if second is None and percent:
-            second = self._second(percent.end())
-        if second is None:
-            return self._neighbours(first)
-        low = Decimal(first.value)
-        if first.scale == 1 and second.scale > 1 and low < 10_000 and unit is None:
-            low *= second.scale
-        if low >= second.value or self._is_code(second, ""):
-            return None
-        return replace(second, start=first.start, value=whole(low), upper=second.value,
-                       scale=max(first.scale, second.scale), style=first.style)
-
-    def _neighbours(self, first: Numeral) -> Numeral | None:
-        """三、四百人, 1、2個, 十二、三歲: a number and the next one mean a range."""
-        if not _LIST.match(self.text, first.end) or first.scale > 1 or first.value >= 100 \
-                or first.style == "grouped":
-            return None
-        start = first.end + 1
-        if start >= len(self.text) or self.text[start] not in START:
-            return None
-        second = read_numeral(self.text, start)
-        if second is None or second.style in ("bare", "vague", "pair"):
-            return None
-        low = Decimal(first.value)
-        lead = read_small(self.text[start]) if not self.text[start].isdigit() else \
-            int(self.text[start])
-        if lead is None or lead != low % 10 + 1:
-            return None
-        if low >= 10:
-            high: int | Decimal = whole(low + 1) if second.value < 10 else 0
-            low_value: int | Decimal = whole(low)
-        else:
-            high = second.value
-            low_value = whole(Decimal(second.value) / lead * low)
-        if not high or low_value >= high:
-            return None
-        return replace(second, start=first.start, value=low_value, upper=high, approximate=True)
 
     def _money(self, numeral: Numeral) -> _Reading | None:
         prefix = self.units.sign_before(self.text, numeral.start)
@@ -322,7 +242,7 @@ class _Reader:
         return numeral.style in ("han", "positional") and numeral.value < 10
 
     def _percent(self, numeral: Numeral) -> _Reading | None:
-        sign = _PERCENT.match(self.text, numeral.end)
+        sign = PERCENT.match(self.text, numeral.end)
         if sign and numeral.style != "bare":
             unit = "百分點" if "點" in sign[0] else "%"
             return _Reading(numeral.start, sign.end(), "percent", numeral.value, numeral.upper,

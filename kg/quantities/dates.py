@@ -141,8 +141,9 @@ def _completed(tokens: tuple[TimeToken, ...]) -> tuple[TimeToken, ...]:
     if head.month is None and head.day is None:
         return replace(head, unit="year", fiscal=tail.fiscal), tail
     year, shift = head.year or tail.year, head.year_shift
-    return replace(head, unit=tail.unit, year=year,
-                   year_shift=tail.year_shift if shift is None else shift, month=head.month or tail.month, month_shift=tail.month_shift), tail
+    shift = tail.year_shift if shift is None else shift
+    return replace(head, unit=tail.unit, year=year, year_shift=shift,
+                   month=head.month or tail.month, month_shift=tail.month_shift), tail
 
 
 def _interval(values: list[TimeValue | None]) -> TimeValue | None:

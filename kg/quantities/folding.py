@@ -34,7 +34,8 @@ def _table() -> dict[int, str]:
 
 
 _TABLE = _table()
-_ZERO = re.compile(r"(?<=[一二三四五六七八九〇])0{1,3}(?=[〇一二三四五六七八九年月日%])")  # 二００四年
+# 二００四年: Arabic zeros among Chinese digits.
+_ZERO = re.compile(r"(?<=[一二三四五六七八九〇])0{1,3}(?=[〇一二三四五六七八九年月日%])")
 
 
 def fold(text: str) -> str:

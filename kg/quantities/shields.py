@@ -15,7 +15,7 @@ _URLS = re.compile(
 _CODES = re.compile(
     r"(?<![\d.])\(?0\d{1,3}\)?[- ]\d{3,4}(?:[- ]\d{3,4}){1,2}(?!\d)"  # telephones
     r"|(?<![\d:])[0-2]?\d:[0-5]\d(?::[0-5]\d)?(?!\d)"  # clock times
-    r"|[A-Za-z][A-Za-z0-9]{0,11}(?:[-./][A-Za-z0-9]{1,12}){0,4}(?<=[\dA-Za-z])(?![\d.]*%)"  # F-16V, MQ-9B
+    r"|[A-Za-z][A-Za-z0-9]{0,11}(?:[-./][A-Za-z0-9]{1,12}){0,4}(?<=[\dA-Za-z])(?![\d.]*%)"  # F-16V
     r"|(?<=[\u4e00-\u9fff])-\d{1,4}[A-Za-z]{0,3}(?!\d|%|萬|億)"  # 殲-16, 東風-21D
 )
 _IDIOMS = re.compile(
@@ -37,7 +37,7 @@ def shield_urls(folded: str) -> str:
 
 
 def shield_codes(folded: str) -> str:
-    """Blank out idioms, telephones, clock times and model numbers (F-16, 殲-16), not US$7 or NTD300."""
+    """Blank out idioms, telephones, clock times and model numbers (F-16), not US$7 or NTD300."""
     return _IDIOMS.sub(_blank, _CODES.sub(_blank_code, folded))
 
 
