@@ -174,6 +174,8 @@ class Context:
                 and (before[0].isalpha())
             )
             return exact and not joined and len(span) > 1
+        if span.text.endswith("軍") and text.startswith(("售", "購"), span.end):
+            return False
         return len(span) > 2 or not self.is_crossed(span.start, span.end)
 
     def in_work(self, start: int, end: int) -> bool:

@@ -21,9 +21,11 @@ _VERBS: Final = (
     "訪赴駐對援抗反親來抵離返留旅侵攻犯擾繞挺助在與和我從由向據涉售友護遏倚促遭售撐聯仇棄"
     "疑防制籲盼讓給為及以跟替幫駁嗆批晤"
 )
+_TRAVEL: Final = "訪赴駐擾抵返來"
+_AFTER_TRAVEL: Final = "後前時的之，。、！？」）團期行並與和及進參談出接"
 _JOINS_LEFT: Final = "今昨明每當近前平生假節華即終整元一二三四五六七八九十0123456789"
 _JOINS_RIGHT: Final = (
-    "國灣洲央北中南東西元圓幣麗好術容味語文本式子期前後常間報記量歲軌版德拜舖股積胞海商塑電達聯大化"
+    "國灣洲央北中南東西元圓幣麗好術容味語文本式子常間報記量歲軌版德拜舖股積胞海商塑電達聯大化"
 )
 _ERA: Final = re.compile(r"中華民國\s*[0-9０-９一二三四五六七八九十百○〇零]{1,4}\s*年")
 _SINGLE: Final = frozenset("台臺美日韓俄英法德印澳菲烏陸")
@@ -144,5 +146,8 @@ def _stands_alone(context: Context, at: int) -> bool:
     )
     word = context.word_ends.get(at + 1)
     alone = word is not None and word.start >= at - 1 and word.end - word.start <= 2
+    travels = bool(left) and left in _TRAVEL and (not right or right in _AFTER_TRAVEL)
+    if travels and context.is_border(at - 1):
+        return True
     borders = context.is_border(at + 1) and context.is_border(at - 1)
     return head or (bool(left) and left in _VERBS and alone and borders)

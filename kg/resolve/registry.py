@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from kg.identity import digest, fold
@@ -49,10 +49,15 @@ class Registry:
     links: list[Link] = field(default_factory=list)
     owner: dict[int, str] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def people_by_name(self) -> dict[str, tuple[str, ...]]:
         """The keys of the gazetteer's people by every form, folded."""
-        return _people_by_name(tuple(self.lexicon.entries.values()))
+        found: dict[str, tuple[str, ...]] = {}
+        for entry in self.lexicon.entries.values():
+            for form in entry.forms() if entry.kind == "person" else ():
+                keys = found.get(fold(form), ())
+                found[fold(form)] = keys if entry.key in keys else (*keys, entry.key)
+        return found
 
     def from_gazetteer(self, key: str) -> Node:
         """Return the node of a gazetteer entry."""
@@ -88,16 +93,6 @@ class Registry:
         return tuple(
             _entity(self.nodes[key]) for key in sorted(self.nodes) if self.nodes[key].places
         )
-
-
-@lru_cache(maxsize=4)
-def _people_by_name(entries: tuple[Entry, ...]) -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
-    for entry in entries:
-        for form in entry.forms() if entry.kind == "person" else ():
-            keys = found.get(fold(form), ())
-            found[fold(form)] = keys if entry.key in keys else (*keys, entry.key)
-    return found
 
 
 def numerals(name: str) -> str:

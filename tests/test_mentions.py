@@ -1,0 +1,179 @@
+"""What the text names: each case is a sentence and the mentions it must (or must not) give."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg.annotate import Annotator
+from kg.errors import DataError
+from kg.ingest import make_article
+from kg.lexicon import load_lexicon
+from kg.lexicon.mentions import load_words
+from kg.lexicon.names import load_names
+from kg.mentions import find_mentions
+from kg.mentions.choose import choose
+from kg.mentions.context import Found
+from kg.titles import find_titles
+
+
+@cache
+def annotator():
+    return Annotator(load_lexicon())
+
+
+def read(text, **metadata):
+    return annotator().annotate(make_article(f"本報訊\n\n{text}", id="t", **metadata))
+
+
+def mentions(text):
+    return find_mentions(read(text), load_lexicon())
+
+
+def named(text, cls):
+    return {m.span.text for m in mentions(text) if m.cls == cls}
+
+
+PEOPLE = [
+    ("旅長溫子謙昨天到場致意。", {"溫子謙"}),
+    ("研究員揭仲認為情勢仍然緊張。", {"揭仲"}),
+    ("褚安邦表示，演練結束後會檢討。", {"褚安邦"}),
+    ("典禮由少將籃世勛主持，籃世勛並頒獎。", {"籃世勛"}),
+    ("會中邀請廖怡安教授與鍾孟哲博士演講。", {"廖怡安", "鍾孟哲"}),
+    ("與會者有簡上校、林少將。", {"簡上校", "林少將"}),
+    ("邱局長說明後，鄒署長補充。", {"邱局長", "鄒署長"}),
+    ("    * 蘇院長明輝：本席同意。", {"蘇院長明輝"}),
+    ("高總統維新先生接見訪賓。", {"高總統維新"}),
+    ("參議員安德魯．貝克漢抵達，貝克漢向媒體揮手。", {"安德魯．貝克漢", "貝克漢"}),
+    ("前國務次卿布雷克森（Paul Blaxson）說，他支持這項計畫。", {"布雷克森"}),
+    ("提案人：游玉珊　葉佩真　羅以文", {"游玉珊", "葉佩真", "羅以文"}),
+    ("出席者包括處長朱啟仁、魏庭安、龔若蘭等人。", {"朱啟仁", "魏庭安", "龔若蘭"}),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), PEOPLE)
+def test_people(text, expected):
+    assert named(text, "Person") == expected
+
+
+NOBODY = [
+    "部長任內推動改革，主席應邀致詞。",
+    "總統府與總統大選的相關新聞。",
+    "高層指出，方面人士表示，連日來雨勢不斷。",
+    "院長曾提到這件事，總統談話中強調和平。",
+    "司令部與參謀部派員參加，全體官兵歡呼。",
+]
+
+
+@pytest.mark.parametrize("text", NOBODY)
+def test_words_that_are_no_names(text):
+    assert named(text, "Person") == set()
+
+
+ORGANIZATIONS = [
+    ("美國國防部與日本防衛省發表聲明。", {"美國國防部", "日本防衛省"}),
+    ("我國防部昨天回應。", {"我國防部"}),
+    ("空軍第三聯隊與陸軍第八軍團參演。", {"空軍第三聯隊", "陸軍第八軍團"}),
+    ("航空第六○一旅第三作戰隊抵達。", {"航空第六○一旅第三作戰隊"}),
+    ("教育部體育運動處處長何思源到場。", {"教育部體育運動處"}),
+    ("臺灣海洋防衛研究協會理事長葉思敏致詞。", {"臺灣海洋防衛研究協會"}),
+    ("國防部長孟昭遠說明。", {"國防部"}),
+    ("民進黨政府與國民黨立場不同。", {"民進黨政府", "國民黨"}),
+    ("依《聯合國憲章》第二條辦理。", set()),
+    ("該基金會與各部會協調，政府機關配合。", set()),
+    ("政府對台軍售已獲同意。", set()),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), ORGANIZATIONS)
+def test_organizations(text, expected):
+    assert named(text, "Organization") == expected
+
+
+COUNTRIES = [
+    ("台美關係穩定，美中台三方互動。", {"台美", "美中台"}),
+    ("參議員訪台後赴日，再返美。", {"台", "日", "美"}),
+    ("台中與美麗的中央山脈。", set()),
+    ("中華民國一百一十年出版。", set()),
+    ("依照《台灣關係法》處理。", set()),
+    ("北京表示反對，華府沒有回應。", {"北京", "華府"}),
+    ("會議在北京舉行。", set()),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), COUNTRIES)
+def test_countries(text, expected):
+    assert named(text, "Country") == expected
+
+
+def test_a_compound_has_a_key_for_each_country():
+    (compound,) = [m for m in mentions("日韓兩國加強合作。") if m.rule == "compound"]
+    assert compound.keys == ("jp", "kr")
+
+
+def test_equipment_by_designation():
+    found = named("軍方將採購XQ-58A無人機與M777A2榴彈砲，GDP成長3%。", "Equipment")
+    assert found == {"XQ-58A無人機", "M777A2榴彈砲"}
+
+
+def test_titles_split_into_body_and_post():
+    document = read("前國防部長甲、衛福部長乙、副秘書長丙都出席，總統府沒有派員。")
+    titles = find_titles(document, load_lexicon())
+    assert [(t.label, t.bare, t.former) for t in titles] == [
+        ("前部長", "部長", True),
+        ("部長", "部長", False),
+        ("副秘書長", "副秘書長", False),
+    ]
+
+
+def test_name_shapes():
+    names = load_names()
+    assert names.chinese_score("陳志明") == 1.0
+    assert names.chinese_score("歐陽志明") == 1.0
+    assert names.chinese_score("桌子") == 0.0
+    assert names.chinese_score("金融") == 0.0
+    assert names.surname_length("大橋光夫") == 2
+    assert names.is_transliteration("布雷克")
+
+
+def test_choose_prefers_the_longer_of_the_same_tier():
+    short = Found(0, 2, "Country", "a", 0)
+    long = Found(0, 5, "Organization", "b", 0)
+    weak = Found(3, 9, "Person", "c", 2)
+    assert choose([weak, short, long]) == [long]
+    assert choose([long, short, weak]) == [long]
+
+
+def test_data_files_report_the_key_at_fault(tmp_path):
+    path = tmp_path / "mentions.yaml"
+    path.write_text("surprise: []\n", encoding="utf-8")
+    with pytest.raises(DataError, match="after_city: is missing"):
+        load_words(path)
+    names = tmp_path / "names.yaml"
+    names.write_text("surprise: x\n", encoding="utf-8")
+    with pytest.raises(DataError, match="surprise: is not a known key"):
+        load_names(names)
+
+
+PIECES = st.sampled_from(
+    [
+        "國防部長", "陳志明", "王將軍", "約翰．柯林", "（John Collin）", "台美", "《", "》", "「", "」",
+        "第六○一旅", "表示", "，", "。", "\n\n", "政府", "中共", "M109A6", "任內", "擔任", "AIT", "處處長", "你",
+    ]
+)  # fmt: skip
+
+
+@given(st.lists(PIECES, max_size=25))
+@settings(max_examples=40, deadline=None)
+def test_mentions_are_what_the_text_says_and_do_not_overlap(pieces):
+    document = read("".join(pieces) + "。")
+    found = find_mentions(document, load_lexicon())
+    last = 0
+    for mention in found:
+        span = mention.span
+        assert document.article.text[span.start : span.end] == span.text != ""
+        assert span.start >= last
+        last = span.end
