@@ -10,7 +10,7 @@ what would have been without it.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Any, Final
 
@@ -36,7 +36,11 @@ _TOLERANCE: Final = 0.05
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """An assertion as far as comparing it needs."""
+    """An assertion as far as comparing it needs.
+
+    ``session`` is the year that an article speaks of where the assertion is about an event:
+    this year's round of a yearly exercise neither confirms nor contradicts last year's.
+    """
 
     node: str
     subject: str
@@ -46,6 +50,7 @@ class _Said:
     published: str
     affirmed: bool
     sure: bool
+    session: str = ""
 
     @property
     def order(self) -> tuple[str, str, bool, str]:
@@ -123,7 +128,25 @@ def _assertions(dataset: ox.Store) -> list[_Said]:
             found.append(_Said(
                 node, row[str(vocab.rdf_subject)].value, row[str(vocab.rdf_predicate)].value,
                 row[str(vocab.rdf_object)], article, dates.get(article, ""), not negated, sure))
-    return sorted(found, key=lambda said: said.order)
+    return sorted(_with_sessions(found), key=lambda said: said.order)
+
+
+def _with_sessions(found: Sequence[_Said]) -> Iterator[_Said]:
+    """Yield the assertions, those on events with the year in which the event is set.
+
+    That is the year in which it starts by the same article, else that of publication.
+    """
+    years: dict[tuple[str, str], str] = {}
+    for said in found:
+        if said.predicate == str(vocab.status):
+            years.setdefault((said.subject, said.article), said.published[:4])
+    for said in sorted(found, key=lambda said: said.object.value):
+        if said.predicate == str(vocab.schema_startDate):
+            years[said.subject, said.article] = said.object.value[:4]
+    for said in found:
+        ends = (said.subject, said.object.value)
+        known = (years[end, said.article] for end in ends if (end, said.article) in years)
+        yield replace(said, session=next(known, ""))
 
 
 def _quads(dataset: ox.Store, predicate: str) -> Iterator[Any]:
@@ -143,10 +166,11 @@ def _agreements(said: Sequence[_Said]) -> Iterator[_Link]:
 
     A chain keeps the links as many as the reports; all pairs would grow with their square.
     """
-    groups: dict[tuple[str, str, object, bool], list[_Said]] = defaultdict(list)
+    groups: dict[tuple[object, ...], list[_Said]] = defaultdict(list)
     for item in said:
         if item.sure:
-            groups[item.subject, item.predicate, item.object, item.affirmed].append(item)
+            key = (item.subject, item.predicate, item.object, item.session, item.affirmed)
+            groups[key].append(item)
     for group in groups.values():
         for earlier, later in pairwise(_speakers(group)):
             yield later.node, _CORROBORATES, earlier.node
@@ -163,21 +187,22 @@ def _against(one: Iterable[_Said], other: Iterable[_Said]) -> Iterator[_Link]:
 
 def _denials(said: Sequence[_Said]) -> Iterator[_Link]:
     """Contradictions of one triple affirmed here and denied there."""
-    sides: dict[tuple[str, str, object], tuple[list[_Said], list[_Said]]] = defaultdict(
+    sides: dict[tuple[object, ...], tuple[list[_Said], list[_Said]]] = defaultdict(
         lambda: ([], []))
     for item in said:
         if item.sure:
-            sides[item.subject, item.predicate, item.object][item.affirmed].append(item)
+            key = (item.subject, item.predicate, item.object, item.session)
+            sides[key][item.affirmed].append(item)
     for no, yes in sides.values():
         yield from _against(yes, no)
 
 
 def _rivals(said: Sequence[_Said]) -> Iterator[_Link]:
     """Contradictions between different values of a property that has one value."""
-    groups: dict[tuple[str, str], dict[str, list[_Said]]] = defaultdict(lambda: defaultdict(list))
+    groups: dict[tuple[str, ...], dict[str, list[_Said]]] = defaultdict(lambda: defaultdict(list))
     for item in said:
         if item.predicate in _SINGLE and item.sure and item.affirmed:
-            groups[item.subject, item.predicate][item.object.value].append(item)
+            groups[item.subject, item.predicate, item.session][item.object.value].append(item)
     for values in groups.values():
         for a, b in combinations(sorted(values), 2):
             if not (a.startswith(f"{b}-") or b.startswith(f"{a}-")):  # 2026 holds 2026-07
@@ -186,12 +211,13 @@ def _rivals(said: Sequence[_Said]) -> Iterator[_Link]:
 
 def _statuses(said: Sequence[_Said]) -> Iterator[_Link]:
     """Contradictions between an event said to be and the same event denied."""
-    groups: dict[str, tuple[list[_Said], list[_Said]]] = defaultdict(lambda: ([], []))
+    groups: dict[tuple[str, str], tuple[list[_Said], list[_Said]]] = defaultdict(
+        lambda: ([], []))
     for item in said:
         if item.predicate == str(vocab.status) and item.sure:
             denied = item.object.value in _DENIED or not item.affirmed
             if item.object.value not in _UNSAID:
-                groups[item.subject][denied].append(item)
+                groups[item.subject, item.session][denied].append(item)
     for yes, no in groups.values():
         yield from _against(yes, no)
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as some
 from kg import vocab
 from kg.graph import Builder, ExtractionRunInfo, article_iri
 from kg.merge import across, flatten, merge
-from kg.model import Resolution
+from kg.model import Resolution, TimeValue
 from kg.writers import render, to_rdflib
 from tests.samples import ARMY, DRILL, MND, WANG, reading_a, reading_b
 
@@ -76,6 +76,15 @@ def test_a_coarser_date_is_no_contradiction():
                                                                   start="2025-07")),))
     pairs = linked(build(reading_a(), coarse), vocab.contradicts)
     assert not [a for a, _ in pairs if "startDate" in a[1]]
+
+
+def test_another_years_round_neither_confirms_nor_contradicts():
+    b = reading_b()
+    earlier = replace(b, events=(replace(b.events[0], time=TimeValue("2019-07-17")),), money=())
+    dataset = build(reading_a(), renamed(earlier, "old", date(2019, 6, 1)))
+    assert linked(dataset, vocab.contradicts) == []
+    said = {a[1].rpartition("#")[2] for a, _ in linked(dataset, vocab.corroborates)}
+    assert said == {"holds", "affiliatedWith"}
 
 
 def test_a_rough_amount_near_another_is_no_contradiction():
