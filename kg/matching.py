@@ -8,16 +8,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 import pyoxigraph as ox
 
 from kg import vocab
-from kg.resources import ontology
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
 _SILENT: Final = re.compile(r"[\s「」『』《》〈〉“”\"'()（）·．・.,，、]")
 
@@ -25,14 +23,6 @@ _SILENT: Final = re.compile(r"[\s「」『』《》〈〉“”\"'()（）·．�
 def normalize(name: str) -> str:
     """Fold a name for comparison: NFKC, 臺 as 台, lower case, without spaces and marks."""
     return _SILENT.sub("", unicodedata.normalize("NFKC", name).replace("臺", "台").lower())
-
-
-@cache
-def event_types() -> frozenset[str]:
-    """Return the names of the event types, from ``ontologies/events.ttl``."""
-    triples: Iterable[Any] = ox.parse(path=str(ontology("events.ttl")), format=ox.RdfFormat.TURTLE)
-    return frozenset(local(triple.subject.value) for triple in triples
-                     if triple.predicate.value == str(vocab.rdfs_subClassOf))
 
 
 def local(iri: str) -> str:

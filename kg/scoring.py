@@ -11,7 +11,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 from kg import vocab
-from kg.matching import Triples, characters, event_types, local, normalize, pair_up
+from kg.event_ontology import event_types
+from kg.matching import Triples, characters, local, normalize, pair_up
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -24,6 +24,7 @@ import shacl
 
 from kg import vocab
 from kg.errors import OntologyError
+from kg.event_ontology import event_ontology
 from kg.merge import merge, single_label
 from kg.resources import ontology
 from kg.statements import PREDICATES
@@ -190,10 +191,11 @@ def _shapes() -> Any:
 @cache
 def _hierarchy() -> str:
     """Return the classes' parents and the closed lists' members, which shapes refer to."""
+    texts = (ontology("core.ttl").read_text("utf-8"), event_ontology())
     lines = []
-    for name in ("core.ttl", "events.ttl"):
+    for text in texts:
         triple: Any
-        for triple in ox.parse(path=str(ontology(name)), format=ox.RdfFormat.TURTLE):
+        for triple in ox.parse(text, format=ox.RdfFormat.TURTLE):
             kept = triple.predicate.value == str(vocab.rdfs_subClassOf) or (
                 triple.predicate.value == _TYPE
                 and triple.object.value.startswith(vocab.NAMESPACE))

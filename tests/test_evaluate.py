@@ -15,9 +15,10 @@ import pytest
 from kg import vocab
 from kg.errors import InputError
 from kg.evaluate import evaluate, evaluate_files
+from kg.event_ontology import event_types
 from kg.figures import HEADLINE, PARTS, Tally
 from kg.graph import Builder, ExtractionRunInfo, write_graph
-from kg.matching import event_types, normalize, pair_up
+from kg.matching import normalize, pair_up
 from tests.gold_reading import read_gold
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
@@ -180,7 +181,7 @@ def test_pairing_takes_the_best_first_and_each_once():
     assert pair_up([0], [0], lambda *_: 0) == []
 
 
-def test_event_types_come_from_the_ontology():
+def test_event_types_come_from_the_event_files():
     assert "Dialogue" in event_types()
     assert len(event_types()) >= 12
 

@@ -12,6 +12,8 @@ import rdflib
 from rdflib import OWL, RDF, RDFS, SH, SKOS, Namespace, URIRef
 
 from kg import vocab
+from kg.errors import DataError
+from kg.event_ontology import event_ontology, event_types
 from kg.graph import ExtractionRunInfo, to_graph
 from kg.resources import ontology
 from kg.statements import PREDICATES
@@ -115,8 +117,23 @@ def test_the_vocabulary_is_up_to_date():
 
 
 def test_the_event_ontology_is_up_to_date():
-    assert tool("make_events_ttl").render(ROOT / "kg" / "data" / "events") == (
-        ROOT / "ontologies" / "events.ttl").read_text("utf-8")
+    assert event_ontology() == (ROOT / "ontologies" / "events.ttl").read_text("utf-8")
+
+
+def test_a_new_event_file_is_a_new_class(tmp_path):
+    (tmp_path / "blockade.yaml").write_text(
+        "name: Blockade\nparent: Deployment\nlabel: {zh-hant-tw: 封鎖, en: Blockade}\n"
+        "definition: {zh-hant-tw: 封鎖海域。, en: A sea area is closed.}\n", "utf-8")
+    graph = rdflib.Graph().parse(data=event_ontology(tmp_path), format="turtle")
+    assert (KG.Blockade, RDFS.subClassOf, KG.Deployment) in graph
+    assert event_types(tmp_path) == {"Blockade"}
+
+
+@pytest.mark.parametrize("text", ["name: X", "[", "name: X\nparent: Event\nlabel: 3"])
+def test_an_event_file_that_is_none_is_named(tmp_path, text):
+    (tmp_path / "x.yaml").write_text(text, "utf-8")
+    with pytest.raises(DataError, match=r"(?s)x\.yaml.*kg check"):
+        event_ontology(tmp_path)
 
 
 def test_the_tools_report_drift(tmp_path, monkeypatch, capsys):
