@@ -149,8 +149,9 @@ class Ledger:
     def _clause(self, span: Span, sentence: Sentence) -> tuple[int, int]:
         low = max(sentence.span.start, span.start - _LOOK)
         cuts = [m.end() for m in _CLAUSE_END.finditer(self.text, low, span.start)]
-        found = _CLAUSE_END.search(self.text, span.end, sentence.span.end)
-        return (cuts[-1] if cuts else low), (found.start() if found else sentence.span.end)
+        high = min(sentence.span.end, span.end + _LOOK)
+        found = _CLAUSE_END.search(self.text, span.end, high)
+        return (cuts[-1] if cuts else low), (found.start() if found else high)
 
     def previous_clause(self, place: Place) -> tuple[int, int]:
         """Return the clause before that of the sum, empty at the start of the sentence."""

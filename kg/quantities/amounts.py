@@ -161,7 +161,10 @@ class _Reader:
         written = self.text[numeral.start : numeral.end]
         if written in ("零", "〇"):
             return self.text[numeral.end : numeral.end + 1] not in ("%", "元", "度", "成", "人")
-        return written == "十" and before in ("雙", "紅", "合", "滿")
+        if self.text.startswith("馬英九", numeral.start - 2):
+            return True
+        return written == "十" and (before in ("雙", "紅", "合", "滿")
+                                    or self.text.startswith("字", numeral.end))
 
     def _per(self, start: int, number: int, per: int) -> tuple[_Reading | None, int]:
         numeral = read_numeral(self.text, number)

@@ -35,6 +35,7 @@ _VAGUE_HEAD = re.compile(
 _BARE = re.compile(r"(?P<unit>[百千][萬億兆]?|[萬億兆])(?P<more>[餘多來]?)")
 _FORMAL = re.compile(r"[壹貳參肆伍陸柒捌玖零][壹貳參肆伍陸柒捌玖零拾佰仟萬億]{1,20}")
 _PAIR = re.compile(r"([一二三四五六七八兩])([二三四五六七八九])")
+_PAIR_TAIL = re.compile("[十百千]?[萬億兆]{0,2}")
 _PAIR_UNIT = frozenset("個名位人天架艘枚輛次歲倍成週年場項種件家級分十百千萬億兆")
 START = frozenset(f"{_HAN}數幾好上成萬億兆壹貳參肆伍陸柒捌玖0123456789")
 
@@ -240,8 +241,10 @@ def _read_pair(text: str, start: int) -> Numeral | None:
     high = DIGITS[found[2]]
     if high - low != 1 and (low, high) != (3, 5):
         return None
-    unit = re.compile("[十百千]?[萬億兆]{0,2}").match(text, found.end())
+    unit = _PAIR_TAIL.match(text, found.end())
     value, scale = _unit_value(unit[0]) if unit else (1, 1)
     end = unit.end() if unit else found.end()
+    if text[end : end + 1] in DIGITS or (high - low != 1 and unit and unit[0] in BIG):
+        return None  # 三五億二、六〇〇萬: digits in a row, as gazettes write 35
     return Numeral(start, end, low * value, high * value, approximate=True, scale=scale,
                    style="pair")
