@@ -25,7 +25,7 @@ _TRAVEL: Final = "訪赴駐擾抵返來"
 _AFTER_TRAVEL: Final = "後前時的之，。、！？」）團期行並與和及進參談出接"
 _JOINS_LEFT: Final = "今昨明每當近前平生假節華即終整元一二三四五六七八九十0123456789"
 _JOINS_RIGHT: Final = (
-    "國灣洲央北中南東西元圓幣麗好術容味語文本式子常間報記量歲軌版德拜舖股積胞海商塑電達聯大化"
+    "國灣洲央北中南東西元圓幣麗好術容味語文本式子期前後常間報記量歲軌版德拜舖股積胞海商塑電達聯大化"
 )
 _ERA: Final = re.compile(r"中華民國\s*[0-9０-９一二三四五六七八九十百○〇零]{1,4}\s*年")
 _SINGLE: Final = frozenset("台臺美日韓俄英法德印澳菲烏陸")
@@ -139,6 +139,9 @@ def _single(context: Context) -> Iterator[Found]:
 def _stands_alone(context: Context, at: int) -> bool:
     text = context.text
     left, right = text[at - 1 : at], text[at + 1 : at + 2]
+    travels = bool(left) and left in _TRAVEL and (not right or right in _AFTER_TRAVEL)
+    if travels and context.is_border(at - 1):
+        return True
     if (right and right in _JOINS_RIGHT) or (left and left in _JOINS_LEFT):
         return False
     head = context.left_border(at) >= 1.5 and text.startswith(
@@ -146,8 +149,5 @@ def _stands_alone(context: Context, at: int) -> bool:
     )
     word = context.word_ends.get(at + 1)
     alone = word is not None and word.start >= at - 1 and word.end - word.start <= 2
-    travels = bool(left) and left in _TRAVEL and (not right or right in _AFTER_TRAVEL)
-    if travels and context.is_border(at - 1):
-        return True
     borders = context.is_border(at + 1) and context.is_border(at - 1)
     return head or (bool(left) and left in _VERBS and alone and borders)

@@ -1,0 +1,177 @@
+"""Who is meant: entities, links and posts of sentences of our own."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg.annotate import Annotator
+from kg.ingest import make_article
+from kg.lexicon import load_lexicon
+from kg.mentions import find_mentions
+from kg.resolve import resolve
+from kg.resolve.registry import numerals
+
+
+@cache
+def annotator():
+    return Annotator(load_lexicon())
+
+
+def read(text, published="2025-06-01"):
+    article = make_article(f"本報訊\n\n{text}", id="t", published=published)
+    document = annotator().annotate(article)
+    return resolve(document, find_mentions(document, load_lexicon()), load_lexicon())
+
+
+def labels(resolution):
+    return {entity.id: entity.label for entity in resolution.entities}
+
+
+def posts(text):
+    found = read(text)
+    names = labels(found)
+    return {
+        (names[p.person], p.title, names[p.organization] if p.organization else None)
+        for p in found.posts
+    }
+
+
+def meant(text, word, published="2025-06-01"):
+    """The labels of what each occurrence of ``word`` is linked to, in text order."""
+    found = read(text, published)
+    names = labels(found)
+    return [tuple(names[e] for e in link.entities) for link in found.links if link.span.text == word]
+
+
+POSTS = [
+    ("國防部長溫子謙到場。", {("溫子謙", "部長", "國防部")}),
+    ("國防部溫子謙部長到場。", {("溫子謙", "部長", "國防部")}),
+    ("美國商務部長貝克漢到訪。", {("貝克漢", "部長", "美國商務部")}),
+    ("前國防部長溫子謙到場。", {("溫子謙", "前部長", "國防部")}),
+    ("大明科技大學戰略研究所兼任副教授褚安邦分析。",
+     {("褚安邦", "兼任副教授", "大明科技大學戰略研究所")}),
+    ("總統府秘書長何明道、副秘書長葉庭安在座。",
+     {("何明道", "秘書長", "總統府"), ("葉庭安", "副秘書長", "總統府")}),
+    ("大明大學曾怡君教授、林書豪教授出席。",
+     {("曾怡君", "教授", "大明大學"), ("林書豪", "教授", "大明大學")}),
+    ("蘇院長明輝：我會處理。", {("蘇明輝", "院長", None)}),
+    ("民進黨立委鍾孟哲質詢。", {("鍾孟哲", "立委", "民主進步黨")}),
+    ("立法委員鍾孟哲質詢。", {("鍾孟哲", "立法委員", None)}),
+    ("何明道與葉庭安分別調任國防部常務次長及外交部主任秘書。",
+     {("何明道", "常務次長", "國防部"), ("葉庭安", "主任秘書", "外交部")}),
+    ("何明道曾任海軍司令部參謀長。", {("何明道", "參謀長", "海軍司令部")}),
+    ("由擔任校閱官的第三作戰隊隊長湯上校帶隊。", {("湯上校", "隊長", "第三作戰隊")}),
+    ("我國駐日本代表葉庭安返國述職。", {("葉庭安", "駐日本代表", "台灣")}),
+    ("陸軍司令何明道上將主持。", {("何明道", "司令", "陸軍司令部")}),
+    ("發言人何明道大校回應。", {("何明道", "發言人", None), ("何明道", "大校", None)}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), POSTS)
+def test_posts(text, expected):
+    assert posts(text) == expected
+
+
+def test_a_past_post_is_former():
+    (post,) = read("前國防部長溫子謙到場。").posts
+    assert post.former
+    assert post.span.text == "前國防部長"
+
+
+def test_surname_and_title_is_the_person_of_that_title():
+    text = "部長高維新與次長高子晴出席。高次長先發言，高部長總結。"
+    assert meant(text, "高次長") == [("高子晴",)]
+    assert meant(text, "高部長") == [("高維新",)]
+
+
+def test_bare_title_and_pronoun():
+    text = "部長高維新到場。部長說明預算，他強調透明。"
+    assert meant(text, "部長") == [("高維新",)]
+    assert meant(text, "他") == [("高維新",)]
+
+
+def test_two_ministries_of_defence():
+    text = "美國國防部發表聲明。\n\n國防部感謝美方。"
+    assert meant(text, "國防部") == [("國防部",)]
+    names = set(labels(read(text)).values())
+    assert {"國防部", "美國國防部"} <= names
+
+
+def test_bare_form_follows_the_body_named_in_the_paragraph():
+    assert meant("中國外交部回應，外交部並批評日方。", "外交部") == [("中國外交部",)]
+
+
+def test_short_forms_are_the_same_organization():
+    text = "臺灣海洋防衛研究協會（海防協會）今天開會，海防協會提出建議。"
+    assert len({e.id for e in read(text).entities if e.cls == "Organization"}) == 1
+
+
+def test_units_with_either_numerals_are_one():
+    assert numerals("六○一旅") == numerals("601旅") == "601旅"
+    found = read("海軍第九八七大隊成軍。第987大隊今天訓練。")
+    assert len([e for e in found.entities if e.cls == "Organization"]) == 1
+
+
+def test_compounds_and_pairs_have_two_entities():
+    assert meant("台美關係穩定，雙方將對話。", "台美") == [("台灣", "美國")]
+    assert meant("日本與南韓舉行會談，兩國同意合作。", "兩國") == [("日本", "韓國")]
+
+
+def test_demonstratives():
+    text = "國防安全研究院昨天公布報告，褚安邦說，該院將續辦研討會。"
+    assert meant(text, "該院") == [("國防安全研究院",)]
+
+
+def test_foreign_name_and_its_latin_form_are_one_person():
+    found = read("參議員安德魯．貝克漢（Andrew Beckhan）來訪，貝克漢表示感謝。")
+    (person,) = [e for e in found.entities if e.cls == "Person"]
+    assert set(person.forms) == {"安德魯．貝克漢", "Andrew Beckhan", "貝克漢"}
+
+
+def test_gazetteer_entity_carries_its_key_and_names():
+    (country,) = [e for e in read("臺灣與友邦合作。").entities if e.cls == "Country"]
+    assert country.id == "actor/tw"
+    assert country.label == "台灣"
+    assert country.forms == ("臺灣",)
+
+
+def test_unlisted_ids_depend_on_class_and_folded_name_alone():
+    one = read("臺灣海洋防衛研究協會成立。").entities
+    two = read("記者報導，台灣海洋防衛研究協會昨天改選。").entities
+    assert {e.id for e in one if e.cls == "Organization"} == {
+        e.id for e in two if e.cls == "Organization"
+    }
+
+
+def test_every_link_says_why():
+    found = read("國防部長溫子謙說，他會與美國國防部聯繫，部長並感謝台美合作。")
+    assert all(link.reason and 0 < link.score <= 1 for link in found.links)
+
+
+PIECES = st.sampled_from(
+    [
+        "國防部長", "陳志明", "王將軍", "約翰．柯林", "（John Collin）", "台美", "雙方", "他", "該部",
+        "第六○一旅", "表示", "，", "。", "\n\n", "總統", "中共", "身為", "擔任", "分別", "任內", "國會", "的", "你", "我",
+    ]
+)  # fmt: skip
+
+
+@given(st.lists(PIECES, max_size=25))
+@settings(max_examples=40, deadline=None)
+def test_everything_refers_to_an_entity_that_exists(pieces):
+    article = make_article("本報訊。" + "".join(pieces) + "。", id="t")
+    document = annotator().annotate(article)
+    found = resolve(document, find_mentions(document, load_lexicon()), load_lexicon())
+    ids = {e.id for e in found.entities}
+    for link in found.links:
+        assert article.text[link.span.start : link.span.end] == link.span.text
+        assert set(link.entities) <= ids
+    for post in found.posts:
+        assert article.text[post.span.start : post.span.end] == post.span.text
+        assert {post.person, post.organization or post.person} <= ids
+    again = resolve(document, find_mentions(document, load_lexicon()), load_lexicon())
+    assert again == found
