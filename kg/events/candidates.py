@@ -51,6 +51,8 @@ def from_trigger(scene: Scene, trigger: Trigger) -> tuple[Candidate, ...]:
         strength=trigger.strength, anaphoric=trigger.anaphoric))
     if any(r.name in ("participant", "organizer") for r in whole.roles):
         whole = replace(whole, strength=whole.strength + 1)
+    if whole.cls == "verb" and any(r.name == "equipment" for r in whole.roles):
+        whole = replace(whole, strength=whole.strength + 1)
     if whole.kind.sharing == "each" and whole.cls == "verb":
         return _each(scene, whole)
     return (whole,)

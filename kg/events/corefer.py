@@ -138,7 +138,9 @@ def _parted(candidate: Candidate, other: Group) -> bool:
     if candidate.another and candidate.refs(*_PEOPLE) - _people(other.members):
         return True
     return (kind.merge == "article" and candidate.cls == "verb" and candidate.time is not None
-            and not any(m.time for m in other.members))
+            and not any(m.time for m in other.members)
+            and not candidate.refs("equipment") & frozenset().union(
+                *(m.refs("equipment") for m in other.members)))
 
 
 def _continues(scene: Scene, candidate: Candidate, other: Group, *, related: bool) -> bool:
@@ -183,20 +185,19 @@ def _strangers(scene: Scene, candidate: Candidate, other: Group) -> bool:
     """Whether the two are of different people, or, where nobody is named, of other bodies."""
     if not _disjoint(candidate, other, _PEOPLE):
         return False
-    if candidate.kind.merge == "article":
-        sides = _sides(scene, candidate)
-        if sides & frozenset().union(*(_sides(scene, m) for m in other.members)):
-            return False
-    mine = {scene.class_of(r) == "Person" for r in candidate.refs(*_PEOPLE)}
-    yours = {scene.class_of(r) == "Person" for r in _people(other.members)}
-    return bool(mine & yours)
+    mine, yours = candidate.refs(*_PEOPLE), _people(other.members)
+    my_sides, your_sides = _sides(scene, mine), _sides(scene, yours)
+    if my_sides & yours or mine & your_sides or (
+            candidate.kind.merge == "article" and my_sides & your_sides):
+        return False
+    classes = {scene.class_of(r) == "Person" for r in mine}
+    return bool(classes & {scene.class_of(r) == "Person" for r in yours})
 
 
-def _sides(scene: Scene, candidate: Candidate) -> frozenset[str]:
-    """Who takes part, with the countries of the bodies (美國國務院 stands for 美國)."""
-    refs = candidate.refs(*_PEOPLE)
-    countries = (scene.entities[r].country for r in refs if r in scene.entities)
-    return refs | {c for c in countries if c}
+def _sides(scene: Scene, refs: frozenset[str]) -> frozenset[str]:
+    """Return who takes part, with the countries of the bodies (美國國務院 stands for 美國)."""
+    bodies = (scene.entities[r] for r in refs if scene.class_of(r) == "Organization")
+    return refs | {e.country for e in bodies if e.country}
 
 
 def _disjoint(candidate: Candidate, other: Group, roles: tuple[str, ...]) -> bool:

@@ -19,7 +19,7 @@ from kg.model import Link, Quantity, Role, Span
 _ACTORS: Final = frozenset(("Person", "Organization", "Country"))
 _BY: Final = re.compile(r"[由經遭被]\s*$")
 _WITH: Final = re.compile(r"[與和同跟偕暨及]\s*$|偕同$|連同$")
-_TO: Final = re.compile(r"[對向給予售]\s*$|售予$|交付$|賣給$|提供$")
+_TO: Final = re.compile(r"[對給予售]\s*$|售予$|交付$|賣給$|提供$")
 _FROM: Final = re.compile(r"[向自從]\s*$")
 _AT: Final = re.compile(
     r"[在於到至赴抵往返訪經入]\s*$|進入$|通過$|穿越$|過境$|前往$|抵達$|飛往$|位於$|來到$|駛入$|接近$|環繞$|侵擾$"
@@ -127,7 +127,7 @@ def _subject(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[R
         high = min(high, max(clause.start + text.find(w) for w in rule.only_with if w in text))
     links = scene.links_in(low, high, rule.range)
     kept = [k for i, k in enumerate(links)
-            if not any(_before(scene, k, p) for p in (_BY, _TO, _AT))
+            if not any(_before(scene, k, p) for p in (_BY, _TO, _FROM, _AT))
             and (not _before(scene, k, _WITH) or _coordinated(scene, links, i))]
     if (not kept and low == clause.start and not scene.links_in(low, span.start, _ACTORS)
             and not _own_subject(scene, clause, span)):
@@ -160,7 +160,7 @@ def _topic(scene: Scene, rule: RoleRule, clause: Clause) -> list[Link]:
         if verbs or scene.speaks(other):  # 恭喜甲將軍，晉任中將; but 總統表示，
             return [k for k in links if verbs and k.span.start >= verbs[-1]]
         first = [k for k in links if k.span.start - other.start <= 12
-                 and not any(_before(scene, k, p) for p in (_BY, _TO, _AT))]
+                 and not any(_before(scene, k, p) for p in (_BY, _TO, _FROM, _AT))]
         if first:
             return [k for i, k in enumerate(links)
                     if k is first[0] or (i and _coordinated(scene, links, i) and k in first)]
