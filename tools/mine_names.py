@@ -3,9 +3,9 @@
 
 Usage: ``mine_names.py articles.jsonl[.xz] [--least 5]``.  In: one article a line, with a
 ``text``.  Out, on standard output, three tables of tab-separated lines, most frequent first:
-``person`` (a name of two to four characters right after a title of the lexicon, or of three
-right before one), ``english`` (a name in Han characters with its Latin form in brackets,
-such as 莫里森（Scott Morrison）) and ``organization`` (what ends like a body's name).  Each line
+``person`` (three characters that begin with a surname, right after or before a title of the
+lexicon), ``english`` (a name in Han characters with its Latin form in brackets,
+such as 莫里森（Scott Morrison）) and ``organization`` (what ends like the name of a body).  Each line
 has the count, the name and an example.  Nothing is added to the gazetteer: most of what is
 frequent is noise, and a row needs a fact behind it.
 """
@@ -24,11 +24,13 @@ from typing import Final
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from kg.identity import fold  # noqa: E402  (the checkout, not an installed copy)
-from kg.lexicon import Lexicon, load_lexicon  # noqa: E402
-from kg.lexicon.names import load_names  # noqa: E402
+from kg.identity import fold
+from kg.lexicon import Lexicon, load_lexicon
+from kg.lexicon.names import load_names
 
-ENGLISH: Final = re.compile(r"([\u4e00-\u9fff·．‧]{2,12})\s?[（(]([A-Z][A-Za-zÀ-ž.'’ -]{3,40})[）)]")
+ENGLISH: Final = re.compile(
+    r"([\u4e00-\u9fff·．‧]{2,12})\s?[（(]([A-Z][A-Za-zÀ-ž.'’ -]{3,40})[）)]"
+)
 BODY: Final = re.compile(
     r"[\u4e00-\u9fff]{2,14}(?:委員會|基金會|協會|研究院|研究所|司令部|指揮部|大學|公司|智庫|辦公室|總署|聯隊)"
 )
@@ -61,7 +63,9 @@ def people_pattern(lexicon: Lexicon) -> re.Pattern[str]:
     surname = f"[{''.join(sorted(load_names().surnames))}]"
     given = r"[\u4e00-\u9fff]{2}"
     end = r"(?=[，。、；：「」（）()\s]|等|及|與|和|說|今|昨|表示|指出|$)"
-    return re.compile(rf"(?:{title})(?P<after>{surname}{given}){end}|(?P<before>{surname}{given})(?:{title})")
+    return re.compile(
+        rf"(?:{title})(?P<after>{surname}{given}){end}|(?P<before>{surname}{given})(?:{title})"
+    )
 
 
 def read_texts(path: Path) -> Iterator[str]:
@@ -76,7 +80,8 @@ def mine(path: Path, lexicon: Lexicon) -> dict[str, Counter[str]]:
     """Count the articles in which each unlisted name occurs."""
     known = {fold(form) for form, kind, _ in lexicon.forms() if kind != "title"}
     pattern = people_pattern(lexicon)
-    found: dict[str, Counter[str]] = {"person": Counter(), "english": Counter(), "organization": Counter()}
+    kinds = ("person", "english", "organization")
+    found: dict[str, Counter[str]] = {kind: Counter() for kind in kinds}
     for text in read_texts(path):
         found["person"].update(set(find_people(text, pattern)))
         found["english"].update(set(find_english(text)))
