@@ -44,7 +44,8 @@ def meant(text, word, published="2025-06-01"):
     """The labels of what each occurrence of ``word`` is linked to, in text order."""
     found = read(text, published)
     names = labels(found)
-    return [tuple(names[e] for e in link.entities) for link in found.links if link.span.text == word]
+    links = [link for link in found.links if link.span.text == word]
+    return [tuple(names[e] for e in link.entities) for link in links]
 
 
 POSTS = [
@@ -154,8 +155,10 @@ def test_every_link_says_why():
 
 PIECES = st.sampled_from(
     [
-        "國防部長", "陳志明", "王將軍", "約翰．柯林", "（John Collin）", "台美", "雙方", "他", "該部",
-        "第六○一旅", "表示", "，", "。", "\n\n", "總統", "中共", "身為", "擔任", "分別", "任內", "國會", "的", "你", "我",
+        "國防部長", "陳志明", "王將軍", "約翰．柯林", "（John Collin）", "台美",
+        "雙方", "他", "該部",
+        "第六○一旅", "表示", "，", "。", "\n\n", "總統", "中共", "身為",
+        "擔任", "分別", "任內", "國會", "的", "你", "我",
     ]
 )  # fmt: skip
 
