@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
 import pyoxigraph as ox
+import rdflib
 
 from kg import vocab
 from kg.errors import InputError, QueryError
@@ -25,13 +26,11 @@ from kg.writers import from_rdflib, read_dataset
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    import rdflib
-
 _KG: Final = vocab.PREFIXES["kg"]
 FOLDER: Final = Path(__file__).parent / "queries"
 LANGUAGES: Final = ("zh-hant-tw", "en")
 Kind = Literal["actor", "place", "any", "class", "year", "date", "text", "integer"]
-Source = "str | Path | ox.Store | rdflib.Graph"
+Source = str | Path | ox.Store | rdflib.Graph
 
 _PARAM: Final = re.compile(
     r"#\s*param:\s*(?P<name>\w+)\s+(?P<kind>\w+)(?:\s*=\s*(?P<default>\S+))?\s*(?P<required>!)?"
@@ -224,7 +223,7 @@ def collect(found: object) -> Result:
     return Result(columns, rows)
 
 
-def to_python(term: object) -> Any:
+def to_python(term: object) -> Any:  # noqa: PLR0911  (one return for each datatype)
     """Return an RDF term as a Python value: text, int, Decimal, bool, date or None."""
     if term is None:
         return None
@@ -265,7 +264,9 @@ def bind(question: Question, given: Mapping[str, object], dataset: ox.Store,
     return {name: to_term(value, "any", dataset) for name, value in given.items()}
 
 
-def to_term(value: object, kind: Kind, dataset: ox.Store) -> ox.NamedNode | ox.Literal:
+def to_term(  # noqa: PLR0911  (one return for each kind)
+    value: object, kind: Kind, dataset: ox.Store
+) -> ox.NamedNode | ox.Literal:
     """Return the RDF term that a parameter's value means."""
     if isinstance(value, (ox.NamedNode, ox.Literal)):
         return value

@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 _DEFAULT: Final = ox.DefaultGraph()
 _POINTER: Final = "current.json"
 _KEEP: Final = 2
+_TOLD: Final = frozenset(map(str, (
+    vocab.nif_isString, vocab.schema_identifier, vocab.schema_headline,
+    vocab.schema_datePublished, vocab.schema_publisher, vocab.schema_url)))
 _FORMAT: Final = 1
 
 
@@ -42,6 +45,7 @@ class Changes:
     replaced: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
+    quarantined: list[str] = field(default_factory=list)
 
     def __bool__(self) -> bool:
         """Whether the store differs from what it was."""
@@ -80,6 +84,22 @@ class EmbeddedStore:
     def articles(self) -> dict[str, str]:
         """Return the graph name of each article by its id."""
         return articles_of(self.read()) if self._current() else {}
+
+    def describe(self) -> dict[str, dict[str, str]]:
+        """Return what each article's own node says, and the run that read it, by its IRI."""
+        if self._current() is None:
+            return {}
+        dataset = self.read()
+        run = ox.NamedNode(vocab.prov_wasGeneratedBy)
+        found: dict[str, dict[str, str]] = {}
+        for iri in articles_of(dataset).values():
+            node = ox.NamedNode(iri)
+            told = {cast("Any", q.predicate).value: cast("Any", q.object).value
+                    for q in dataset.quads_for_pattern(node, None, None, node)
+                    if cast("Any", q.predicate).value in _TOLD}
+            used = next(iter(dataset.quads_for_pattern(None, run, None, node)), None)
+            found[iri] = {**told, run.value: cast("Any", used.object).value} if used else told
+        return found
 
     # -- writing --------------------------------------------------------------------------
 
@@ -185,6 +205,16 @@ def _holder(file: Path) -> str:
     except (OSError, ValueError):
         return "another process"
     return f"process {who.get('pid')} on {who.get('host')}"
+
+
+def open_store(place: str) -> EmbeddedStore:
+    """Return the store at a folder.
+
+    Raises ``StoreError`` for an address of a kind that is not known.
+    """
+    if "://" in place:
+        raise StoreError(f"{place}: endpoints cannot be written to yet (give a folder)")
+    return EmbeddedStore(place)
 
 
 def articles_of(dataset: ox.Store) -> dict[str, str]:

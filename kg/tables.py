@@ -50,7 +50,8 @@ def show(term: object) -> str:
     """Return a cell as a reader wants it: short, without datatype or language."""
     if term is None:
         return ""
-    return term.value if isinstance(term, ox.Literal) else shorten(str(getattr(term, "value", term)))
+    value = str(getattr(term, "value", term))
+    return value if isinstance(term, ox.Literal) else shorten(value)
 
 
 def _cells(result: Result) -> list[list[str]]:

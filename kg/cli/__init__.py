@@ -1,4 +1,6 @@
-"""The command line, ``kg``.  Exit statuses:
+"""The command line, ``kg``.
+
+Exit statuses:
 
 0 all done · 1 unexpected or general failure · 2 input or usage · 3 data or ontology files ·
 4 query · 5 store.  Commands import what they need when they run, so that ``kg --help``,
@@ -11,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli import build, check
+from kg.cli import build, check, query, store
 from kg.cli.console import set_language
 
 app = typer.Typer(
@@ -41,6 +43,8 @@ def _options(
 
 
 build.register(app)
+store.register(app)
+query.register(app)
 check.register(app)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -84,7 +84,7 @@ def build(  # noqa: PLR0913  (each is an option of the command)
     to_stdout = output == "-"
     errors: list[InputError] = []
     builder = Builder(base=base) if base else Builder()
-    articles = _good(read_sources(sources, defaults=defaults, max_characters=max_chars), errors)
+    articles = keep_good(read_sources(sources, defaults=defaults, max_characters=max_chars), errors)
     for reading in Pipeline(currency=currency).read_all(progress(articles, ("articles", "篇"))):
         builder.add(reading)
         if explain:
@@ -105,7 +105,7 @@ def build(  # noqa: PLR0913  (each is an option of the command)
         raise typer.Exit(InputError.exit_status)
 
 
-def view(
+def view(  # noqa: PLR0913  (each is an option of the command)
     graph: Annotated[Path, typer.Argument(help="A graph file that kg build wrote.")],
     *,
     output: Annotated[Path, typer.Option("--output", "-o", help="The page to write.")],
@@ -124,10 +124,14 @@ def view(
     page = render(graph, focus=focus, depth=depth, since=since, types=tuple(types or ()), lang=lang)
     replace_file(output, page.encode("utf-8"))
     size = len(page.encode("utf-8")) / 1e6
-    tell(f"{output}: {size:.1f} MB; open it in a browser", f"{output}：{size:.1f} MB，請以瀏覽器開啟")
+    tell(f"{output}: {size:.1f} MB; open it in a browser",
+         f"{output}：{size:.1f} MB，請以瀏覽器開啟")
 
 
-def _good(found: Iterator[Article | InputError], errors: list[InputError]) -> Iterator[Article]:
+def keep_good(
+    found: Iterator[Article | InputError], errors: list[InputError]
+) -> Iterator[Article]:
+    """Yield the articles and collect the errors between them."""
     for item in found:
         if isinstance(item, InputError):
             errors.append(item)
@@ -155,13 +159,13 @@ _NOUNS = {
 }
 
 
-def _report(summary: dict[str, int | str], *, as_json: bool, err: bool) -> None:
+def _report(summary: dict[str, Any], *, as_json: bool, err: bool) -> None:
     if as_json:
         tell_json(summary)
         return
     output = summary["output"]
     for key, value in summary.items():
-        if key != "output" and (value or key not in {"unreadable"}):
+        if key != "output" and (value or key != "unreadable"):
             typer.echo(f"{value:>8,}  {pick(key, _NOUNS.get(key, key))}", err=err)
     if output != "-":
         tell(f"The graph is in {output}. Next: kg view {output} -o graph.html",

@@ -1,4 +1,4 @@
-"""``kg check``, ``kg doctor`` and ``kg evaluate``: is everything in order, and how good is it?"""
+"""``kg check``, ``kg doctor`` and ``kg evaluate``: is all in order, and how good is it."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from kg.cli.build import keep_good
 from kg.cli.console import complain, guarded, progress, tell, tell_json
 from kg.errors import InputError
 
@@ -47,7 +48,7 @@ def add(  # noqa: PLR0913  (each is an option of the command)
              "url": url}
     errors: list[InputError] = []
     found = read_sources(sources, defaults={k: v for k, v in given.items() if v})
-    articles = (a for a in found if not (isinstance(a, InputError) and not errors.append(a)))
+    articles = keep_good(found, errors)
     changes = add_articles(open_store(store), progress(articles, ("articles", "篇")), wait=wait)
     for error in errors:
         complain(error)

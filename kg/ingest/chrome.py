@@ -133,7 +133,7 @@ def _trim(line: _Line) -> _Line:
         start += mark.end()
     end -= len(body) - len(body.rstrip())
     end = max(start, end)
-    bullet = bool(mark) and mark.group()[0] in "-*+•"
+    bullet = mark is not None and mark.group()[0] in "-*+•"
     return _Line(start, end, body[start - line.start : end - line.start], bullet)
 
 
