@@ -140,7 +140,7 @@ def _best(items: list[Sum]) -> Sum:
         holder=next((i.holder for i in items if i.holder), None),
         years=next((i.years for i in items if i.years), ()),
         purpose=next((i.purpose for i in items
-                      if i.purpose and not (i.clause and timed)), None),
+                      if i.purpose and not (i.clause and timed and i.part_of is None)), None),
         budget=any(i.budget for i in items),
     )
 

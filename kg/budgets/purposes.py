@@ -64,7 +64,7 @@ def read_purpose(place: Place, ledger: Ledger) -> Purpose | None:
     if quotes:
         return Purpose(quotes[-1][1], "quote")
     nouns, general = pattern(ledger.words.purpose_nouns).pattern, ledger.words.general_nouns
-    what = re.match(r"[的之]([^，。；、「」（）()\s\d]{2,10})(?=[，。；、]|$)",
+    what = re.match(r"(?:[的之]|用[於在以])([^，。；、「」（）()\s\d]{2,10})(?=[，。；、]|$)",
                     text[span.end : place.clause[1] + 1])
     after = what or re.match(rf"[的之]?([^，。；、「」（）()\s\d]{{0,12}}?(?:{nouns}))",
                      text[span.end : place.clause[1]])

@@ -18,6 +18,8 @@ from kg.quantities import read_dates
 _GAP = 26
 """The longest stretch, in characters, between a sum and its equivalent."""
 _PEERS = 8
+# A sentence with one of these speaks of a sum over years, not of one year's.
+_SEVERAL_YEARS = re.compile("總經費|為期|分[^，。]{1,3}年")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def _is_equivalent(one: Place, two: Place, ledger: Ledger) -> bool:
 
 def _earlier_total(sums: list[Sum], item: Place, ledger: Ledger) -> int | None:
     """Return the largest sum of the sentence before, where this one begins with 其中."""
-    opening = ledger.text[item.sentence.span.start : item.span.start]
+    opening = ledger.text[item.clause[0] : item.span.start]
     if not sums or not pattern(ledger.words.parts[:1]).match(opening.strip()):
         return None
     last = sums[-1].place.sentence
@@ -93,7 +95,7 @@ def _goes_on(one: Place, two: Place, ledger: Ledger) -> bool:
     """Whether a list of parts goes on: 其中飛彈797億元、艦艇692億元."""
     gap = ledger.text[one.span.end : two.span.start]
     return one.quantity.currency == two.quantity.currency and len(gap) <= _GAP and bool(
-        re.match("[、及和與]|，(?:以及|及)?[^，]*$", gap))
+        re.match("[）)]?(?:[、及和與]|以及|，(?:以及|及)?[^，]*$)", gap))
 
 
 def _is_part(total: Place, item: Place, before: Sum, ledger: Ledger) -> bool:
@@ -158,7 +160,8 @@ def _same_budget(before: Sum, item: Sum) -> Sum:
     if not item.budget or item.place.sentence.block != before.place.sentence.block \
             or item.holder not in (None, before.holder):
         return item
-    return replace(item, holder=before.holder, years=item.years or before.years)
+    years = () if _SEVERAL_YEARS.search(item.place.sentence.span.text) else before.years
+    return replace(item, holder=before.holder, years=item.years or years)
 
 
 def _continues(before: Sum, item: Sum) -> bool:
@@ -221,7 +224,11 @@ def _with_peers(item: Sum, peers: list[Sum]) -> Sum:
     if item.event is None or not (item.budget or (peers and not told)):
         return item
     years = item.years or next((p.years for p in peers if p.years), ())
+    time = item.event.time
+    if not years and (time is None or time.end is not None
+                      or not _SEVERAL_YEARS.search(item.place.sentence.span.text)):
+        years = years_of(time)
     return replace(
         item, budget=True, guess=item.guess if told or not peers else peers[0].guess,
-        years=years or years_of(item.event.time),
+        years=years,
         holder=item.holder or next((p.holder for p in peers if p.holder), None))
