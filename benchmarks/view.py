@@ -44,7 +44,7 @@ def make_graph(nodes: int) -> bytes:
     """Return a synthetic graph of about ``nodes`` nodes, never fewer than asked."""
     articles = nodes // 2
     while True:
-        data: bytes = make_turtle(articles).encode()
+        data: bytes = make_turtle(articles, talk=0.05).encode()
         found = len(read_graph(data).nodes)
         if found >= nodes:
             return data

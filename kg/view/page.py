@@ -18,8 +18,10 @@ from kg.errors import InputError
 from kg.view.library import read_library
 from kg.view.read import read_graph
 from kg.view.select import narrow_graph
-from kg.view.tables import escape_json, write_tables
+from kg.view.tables import write_page_data
 
+# A page that opens from a mail attachment: beyond this, evidence is shortened and said to be.
+MOST_BYTES = 5_950_000
 LANGUAGES = {"zh": "zh-Hant-TW", "en": "en"}
 _IMPORT = re.compile(r'^import\s*\{[^}]*\}\s*from\s*"\./([\w-]+)\.js";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?function|const|let|class)", re.MULTILINE)
@@ -38,10 +40,13 @@ def render(graph_or_path: object, *, focus: str | None = None, depth: int = 2,
         raise InputError(f"no such language: {lang}", remedy="use zh or en")
     graph = narrow_graph(read_graph(graph_or_path), focus=focus, depth=depth, since=since,
                          types=tuple(types))
-    tables = write_tables(graph)
-    tables["lang"] = lang
-    tables["strings_ui"] = _asset("strings.json")
-    return _fill(escape_json(tables), lang)
+    extra = {"lang": lang, "words": _asset("strings.json")}
+    return _fill(write_page_data(graph, extra, MOST_BYTES - _frame_size()), lang)
+
+
+def _frame_size() -> int:
+    return sum(len(text.encode("utf-8")) for text in (
+        read_library(), join_modules(), _asset("style.css"), _asset("page.html")))
 
 
 def _fill(data: str, lang: str) -> str:

@@ -112,7 +112,7 @@ def test_focus_keeps_the_neighbourhood_and_counts_the_rest(graph):
 
 
 def test_since_and_types_and_size_add_up(graph):
-    part = narrow_graph(graph, since="2025-01", types=("Dialogue", "Visit"), limit=8)
+    part = narrow_graph(graph, since="2025-01", types=("Dialogue", "Meeting", "Incident"), limit=8)
     assert len(part.nodes) == 8
     assert sum(r.nodes for r in part.left_out) + 8 == len(graph.nodes)
     assert sum(r.edges for r in part.left_out) + len(part.edges) == len(graph.edges)

@@ -1,10 +1,9 @@
 // Sums of money by fiscal year: a small chart, then every sum with its holder and its source.
+import { data, edges, edgesOf, factsOf, isMoney, nodeCount, nodeKey, nodeOfKey, nodes, otherEnd, predicateIndex, sourcesOf, startOf, text } from "./data.js";
 import { byId, clear, el, svg } from "./dom.js";
-import { data, edges, edgesOf, isMoney, nodeCount, nodeOfKey, nodes, otherEnd, predicateIndex, sourcesOf, text } from "./data.js";
 import { nodeButton, sumOf, sumText } from "./panel.js";
 import { chartWidth } from "./timeline.js";
 import { labelOf, currencyLabel, fiscalYear, money, number, t, termLabel } from "./words.js";
-import { factsOf } from "./data.js";
 
 let currency = null;
 // A hatch beside each colour, so that stages are told apart without it.
@@ -19,7 +18,7 @@ function yearsOf(node, name) {
 function yearNumber(node) {
   const roc = factsOf(node).find(([p]) => data.predicates[p] === "kg:rocYear");
   if (roc) return Number(text(roc[1])) + 1911;
-  const found = `${text(nodes.start[node])} ${text(nodes.id[node])} ${text(nodes.label[node])}`.match(/(?:19|20)\d\d/);
+  const found = `${text(startOf(node))} ${nodeKey(node)} ${nodes.label[node]}`.match(/(?:19|20)\d\d/);
   return found ? Number(found[0]) : NaN;
 }
 

@@ -1,11 +1,10 @@
 // The picture: vis-network draws the edges and answers the mouse; seals and labels are ours.
+import { assertionsOf, degree, edges, edgesOf, nodes, otherEnd, radius, typeName } from "./data.js";
 import { byId, clear, el } from "./dom.js";
-import { assertionsOf, degree, edges, edgesOf, otherEnd, radius } from "./data.js";
 import { bendEdges, middle, standing, strokeOf } from "./curves.js";
 import { drawLabels, LABEL_PIXELS, measureOn, placeLabels } from "./labels.js";
 import { currentTheme, drawSeal, ringSeal } from "./marks.js";
 import { describe, labelOf, predicateLabel, shortLabel, t, typeLabel } from "./words.js";
-import { typeName } from "./data.js";
 
 let network = null, drawnNodes = null, drawnEdges = null;
 export const picture = { nodes: [], edges: [], points: new Map(), bends: new Map(), labels: [] };

@@ -7,26 +7,79 @@ export const strings = data.strings;
 for (const table of ["types", "predicates", "terms"]) Object.setPrototypeOf(data.vocabulary[table], null);
 Object.setPrototypeOf(data.prefixes, null);
 export const { nodes, edges, assertions, claims, sources, passages, sentences } = data;
-export const nodeCount = nodes.id.length;
+export const nodeCount = nodes.type.length;
 export const edgeCount = edges.s.length;
-export const assertionCount = assertions.id.length;
+export const assertionCount = assertions.kind.length;
 export const text = (index) => (index < 0 || index === undefined ? "" : strings[index]);
 
-function spread(sparse, empty) {
-  const map = new Map(sparse.row.map((row, at) => [row, sparse.cell[at]]));
+// Ids that end in 16 hexadecimal digits stand packed: the number of their stem, and 8 bytes.
+function unpackIds({ id, stems, digits }, count) {
+  const bytes = atob(digits), hex = (at) => bytes.charCodeAt(at).toString(16).padStart(2, "0");
+  const list = [];
+  for (let at = 0, place = 0; at < count; at += 1) {
+    const cell = id.length ? id[at] : 0;
+    if (typeof cell === "string") { list.push(cell); continue; }
+    let name = stems[cell];
+    for (let k = 0; k < 8; k += 1) name += hex(place + k);
+    list.push(name);
+    place += 8;
+  }
+  return list;
+}
+nodes.id = unpackIds(nodes, nodeCount);
+
+// Lists of numbers stand as first number and steps.
+function unstep(list) {
+  for (let at = 1; at < list.length; at += 1) list[at] += list[at - 1];
+}
+for (const lists of [nodes.mentions.cell, assertions.passages, claims.passages]) lists.forEach(unstep);
+
+// A column of few filled cells: row numbers and values.
+function sparse(column, empty) {
+  const map = new Map(column.row.map((row, at) => [row, column.cell[at]]));
   return (row) => map.get(row) ?? empty;
 }
+// A column of counts, one for each owner, back into the owner of each item.
+function owners(counts, first = 0) {
+  const list = [];
+  counts.forEach((count, owner) => { for (let at = 0; at < count; at += 1) list.push(owner + first); });
+  return list;
+}
 
-export const aliasesOf = spread(nodes.alias, []);
-export const endOf = spread(nodes.end, -1);
-export const factsOf = spread(nodes.facts, []);
-export const mentionsOf = spread(nodes.mentions, []);
-export const valueOf = spread(assertions.value, null);
-export const corroborating = spread(assertions.corroborates, []);
-export const contradicting = spread(assertions.contradicts, []);
-export const viaOf = spread(claims.via, -1);
-export const citedOf = spread(claims.cited, -1);
+export const englishOf = sparse(nodes.en, "");
+export const aliasesOf = sparse(nodes.alias, []);
+export const statusOf = sparse(nodes.status, -1);
+export const startOf = sparse(nodes.start, -1);
+export const endOf = sparse(nodes.end, -1);
+export const factsOf = sparse(nodes.facts, []);
+export const mentionsOf = sparse(nodes.mentions, []);
+const mentionedMore = sparse(nodes.mentioned, 0);
+export const mentionCount = (node) => mentionedMore(node) || mentionsOf(node).length;
+export const corroborating = sparse(assertions.corroborates, []);
+export const contradicting = sparse(assertions.contradicts, []);
+export const viaOf = sparse(claims.via, -1);
+export const citedOf = sparse(claims.cited, -1);
+export const claimsMade = sparse(claims.made, 0);
 export const spokenOnly = new Set(nodes.spoken);
+
+sentences.source = owners(sentences.perSource, -1);
+passages.sentence = owners(passages.perSentence);
+passages.end = passages.begin.map((begin, at) => begin + passages.length[at]);
+edges.stated = new Uint8Array(edgeCount).fill(1);
+for (const edge of edges.unstated) edges.stated[edge] = 0;
+
+// Statements stand in the order of their relations; those of literal facts come last.
+assertions.edge = owners(assertions.perEdge);
+const facts = assertions.edge.length;
+while (assertions.edge.length < assertionCount) assertions.edge.push(-1);
+assertions.s = assertions.edge.map((edge, at) => (edge < 0 ? assertions.s[at - facts] : edges.s[edge]));
+assertions.p = assertions.edge.map((edge, at) => (edge < 0 ? assertions.p[at - facts] : edges.p[edge]));
+const claimOf = sparse(assertions.claim, -1), sourceOf = sparse(assertions.source, null);
+assertions.claim = assertions.kind.map((_, at) => claimOf(at));
+assertions.source = assertions.passages.map((list, at) => sourceOf(at) ?? (list.length ? sentences.source[passages.sentence[list[0]]] : -1));
+for (const [at, name] of ["certainty", "polarity", "confidence"].entries()) assertions[name] = assertions.kind.map((kind) => assertions.kinds[kind][at]);
+const assertionIds = unpackIds(assertions, assertionCount);
+export const assertionId = (a) => assertionIds[a];
 
 function group(count, keys, items = keys.length) {
   const lists = new Array(count);
@@ -76,8 +129,8 @@ for (const [at, row] of nodes.mentions.row.entries()) {
 export const sourcesOf = (node) => seen[node] ?? new Set();
 
 // Permanent names for the fragment and for copying: the same node in any later file.
-export const nodeKey = (node) => text(nodes.id[node]);
-const keys = new Map(nodes.id.map((id, at) => [strings[id], at]));
+export const nodeKey = (node) => nodes.id[node];
+const keys = new Map(nodes.id.map((id, at) => [id, at]));
 export const nodeOfKey = (key) => keys.get(key) ?? -1;
 export const fullIri = (short) => (short.startsWith("<") ? short.slice(1, -1) : data.base + short);
 export const edgeKey = (e) => [nodeKey(edges.s[e]), data.predicates[edges.p[e]], nodeKey(edges.o[e])].join("|");

@@ -1,6 +1,6 @@
 // Evidence: the sentence with its mention marked, and who said it, where and when.
-import { el, link } from "./dom.js";
 import { aliasesOf, assertions, citedOf, claims, contradicting, corroborating, edges, mentionsOf, nodes, passages, sentences, sources, text, viaOf } from "./data.js";
+import { el, link } from "./dom.js";
 import { outletOf } from "./filters.js";
 import { labelOf, t, termLabel } from "./words.js";
 
@@ -20,7 +20,7 @@ function namesIn(sentence, words, ends) {
   const found = [];
   for (const node of ends) {
     for (const p of mentionsOf(node)) if (passages.sentence[p] === sentence) found.push([passages.begin[p], passages.end[p]]);
-    for (const name of [text(nodes.label[node]), ...aliasesOf(node).map(text)]) {
+    for (const name of [nodes.label[node], ...aliasesOf(node)]) {
       const at = name.length > 1 ? words.indexOf(name) : -1;
       if (at >= 0) { found.push([at, at + name.length]); break; }
     }
@@ -36,7 +36,7 @@ export function quote(list, ends = []) {
     bySentence.get(s).push([passages.begin[p], passages.end[p]]);
   }
   return [...bySentence].map(([s, ranges]) => {
-    const words = text(sentences.text[s]);
+    const words = sentences.text[s];
     const narrow = ranges.filter(([b, e]) => e - b < words.length * 0.6);
     const marks = merge(narrow.length ? narrow : namesIn(s, words, ends));
     const pieces = [];
@@ -52,7 +52,7 @@ export function quote(list, ends = []) {
 
 export function sourceLine(source) {
   if (source < 0) return null;
-  const url = text(sources.url[source]), title = text(sources.title[source]);
+  const url = sources.url[source], title = sources.title[source];
   return el("p", { class: "source" },
     el("span", { class: "outlet" }, outletOf(source) || t("noOutlet")),
     text(sources.date[source]) ? el("time", { datetime: text(sources.date[source]) }, text(sources.date[source])) : el("span", {}, t("noDate")),

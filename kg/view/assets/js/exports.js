@@ -1,6 +1,6 @@
 // What is shown, to take away: a picture with its legend, date and sources; SPARQL; Turtle.
+import { assertionId, assertions, assertionsOf, data, edges, endOf, englishOf, factsOf, fullIri, isEvent, nodeKey, nodes, radius, sources, spokenOnly, startOf, statusOf, text, typeName } from "./data.js";
 import { el, svg } from "./dom.js";
-import { assertions, assertionsOf, data, edges, factsOf, fullIri, isEvent, nodes, radius, sources, spokenOnly, text, typeName } from "./data.js";
 import { picture, sealBoxes, wantLabels } from "./canvas.js";
 import { controlPoint, strokeOf } from "./curves.js";
 import { placeLabels, LABEL_PIXELS, measureOn } from "./labels.js";
@@ -95,7 +95,7 @@ export async function savePng(title) {
 
 const escapeIri = (iri) => iri.replace(/[\u0000-\u0020<>"{}|^`\\]/g, (c) => encodeURIComponent(c).replace("^", "%5E").replace("|", "%7C"));
 const iriOf = (short) => `<${escapeIri(fullIri(short))}>`;
-const nodeIri = (n) => iriOf(text(nodes.id[n]));
+const nodeIri = (n) => iriOf(nodeKey(n));
 const isName = (local) => /^[A-Za-z][\w-]*$/.test(local);
 
 function curie(name) {
@@ -133,13 +133,25 @@ ORDER BY ?subject ?predicate ?object ?date
 `;
 }
 
+// Status and dates have columns of their own; a date's length tells its datatype.
+const DATE_KINDS = { 4: "xsd:gYear", 7: "xsd:gYearMonth", 10: "xsd:date" };
+function ownFacts(node) {
+  const rows = [];
+  if (statusOf(node) >= 0) rows.push(["kg:status", `kg:${text(statusOf(node))}`, null]);
+  for (const [name, value] of [["schema:startDate", text(startOf(node))], ["schema:endDate", text(endOf(node))]]) {
+    if (value) rows.push([name, value, DATE_KINDS[value.length] ?? "xsd:string"]);
+  }
+  return rows;
+}
+
 export function asTurtle() {
   const lines = [];
   for (const n of picture.nodes) {
     const classes = [`kg:${typeName(n)}`, isEvent(n) ? (spokenOnly.has(n) ? "kg:Situation" : "kg:Event") : null];
     lines.push(`${nodeIri(n)} a ${[...new Set(classes.filter(Boolean))].join(", ")} ;`);
-    const english = text(nodes.en[n]), label = text(nodes.label[n]);
+    const english = englishOf(n), label = nodes.label[n];
     if (english) lines.push(`  skos:prefLabel ${quoteText(english)}@en ;`);
+    for (const [p, words, kind] of ownFacts(n)) lines.push(`  ${p} ${kind ? `${quoteText(words)}^^${kind}` : words} ;`);
     for (const [p, value, kind] of factsOf(n)) lines.push(`  ${curie(data.predicates[p])} ${objectText(text(value), text(kind))} ;`);
     lines.push(`  skos:prefLabel ${quoteText(label)}@zh-hant-tw .`);
   }
@@ -148,8 +160,8 @@ export function asTurtle() {
     if (edges.stated[e]) lines.push(`${s} ${p} ${o} .`);
     for (const a of assertionsOf(e)) {
       const source = assertions.source[a];
-      lines.push(`${iriOf(text(assertions.id[a]))} a kg:Assertion ; rdf:subject ${s} ; rdf:predicate ${p} ; rdf:object ${o} ;`,
-        `  kg:certainty kg:${text(assertions.certainty[a])} ; kg:polarity kg:${text(assertions.polarity[a])}${source >= 0 ? ` ; kg:reportedIn ${iriOf(text(sources.iri[source]))}` : ""} .`);
+      lines.push(`${iriOf(assertionId(a))} a kg:Assertion ; rdf:subject ${s} ; rdf:predicate ${p} ; rdf:object ${o} ;`,
+        `  kg:certainty kg:${text(assertions.certainty[a])} ; kg:polarity kg:${text(assertions.polarity[a])}${source >= 0 ? ` ; kg:reportedIn ${iriOf(sources.iri[source])}` : ""} .`);
     }
   }
   return `${prefixes("@prefix", " .")}\n\n${lines.join("\n")}\n`;

@@ -1,5 +1,5 @@
 // What passes the filters: one bit mask for each assertion and node says which filter stops it.
-import { assertionCount, assertions, assertionsOf, data, edgeCount, edges, nodeCount, nodes, quietType, sources, sourcesOf, text } from "./data.js";
+import { assertionCount, assertions, assertionsOf, data, edgeCount, edges, nodeCount, nodes, quietType, sources, sourcesOf, statusOf, text } from "./data.js";
 
 export const FACETS = ["type", "predicate", "outlet", "certainty", "polarity", "status"];
 const OUTLET = 1, CERTAINTY = 2, POLARITY = 4, DATE = 8;
@@ -54,7 +54,7 @@ export function applyFilters(filters) {
     let told = !narrowed;
     if (narrowed) for (const s of sourcesOf(n)) if (!bySource[s]) { told = true; break; }
     nodeFaults[n] = (filters.off.type.has(data.types[nodes.type[n]]) ? TYPE : 0)
-      | (nodes.status[n] >= 0 && filters.off.status.has(text(nodes.status[n])) ? STATUS : 0) | (told ? 0 : SOURCE);
+      | (statusOf(n) >= 0 && filters.off.status.has(text(statusOf(n))) ? STATUS : 0) | (told ? 0 : SOURCE);
   }
   return { ...judgeEdges(filters, faults, nodeFaults, narrowed), faults, nodeFaults, bySource };
 }
@@ -79,7 +79,7 @@ export function countFacets(filters, seen) {
   for (let n = 0; n < nodeCount; n += 1) {
     const fault = seen.nodeFaults[n];
     if (!(fault & ~TYPE)) add(counts.type, data.types[nodes.type[n]]);
-    if (!(fault & ~STATUS) && nodes.status[n] >= 0) add(counts.status, text(nodes.status[n]));
+    if (!(fault & ~STATUS) && statusOf(n) >= 0) add(counts.status, text(statusOf(n)));
   }
   for (let e = 0; e < edgeCount; e += 1) {
     if (seen.spoken[e] && seen.node[edges.s[e]] && seen.node[edges.o[e]]) add(counts.predicate, data.predicates[edges.p[e]]);

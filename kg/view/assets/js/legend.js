@@ -1,6 +1,6 @@
 // The legend is the filter: each class, relation, outlet and so on with its count and a box.
-import { byId, clear, el, svg } from "./dom.js";
 import { data } from "./data.js";
+import { byId, clear, el, svg } from "./dom.js";
 import { countFacets, countMonths, FACETS, months, undatedCount } from "./filters.js";
 import { swatch } from "./marks.js";
 import { number, predicateLabel, t, termLabel, typeLabel } from "./words.js";

@@ -1,6 +1,6 @@
 // Everything drawn, as two tables that need neither eyes nor a mouse.
-import { byId, clear, el } from "./dom.js";
 import { assertionsOf, degree, edges, sourcesOf, typeName } from "./data.js";
+import { byId, clear, el } from "./dom.js";
 import { dateText, nodeButton } from "./panel.js";
 import { labelOf, number, predicateLabel, t, typeLabel } from "./words.js";
 

@@ -1,6 +1,6 @@
 // The page: one state, one way to change it, and every part told what changed.
-import { announce, byId, clear, el } from "./dom.js";
 import { data, edgeCount, edges, edgesOf, nodeCount, nodeOfKey, typeName } from "./data.js";
+import { announce, byId, clear, el } from "./dom.js";
 import { applyFilters, freshFilters } from "./filters.js";
 import { readAddress, writeAddress } from "./address.js";
 import { bringIntoView, canvasScale, drawScene, fitScene, nextNode, openCanvas, pageMiddle, pagePoint, picture, repaint, resizeCanvas, showSelection, zoomBy } from "./canvas.js";
@@ -241,12 +241,15 @@ function dress() {
 
 function showLeftOut() {
   const box = byId("left-out");
-  box.hidden = !data.leftOut.length;
+  const [step, mentions, claims, clip] = data.detail;
+  const cut = step ? t("reduced", mentions, claims, clip) : null;
+  box.hidden = !data.leftOut.length && !cut;
   if (box.hidden) return;
+  if (!data.leftOut.length) { clear(box, cut); return; }
   const words = { focus: "leftFocus", since: "leftSince", type: "leftType", size: "leftSize" };
   const sum = (at) => number(data.leftOut.reduce((total, row) => total + row[at], 0));
   const note = t("leftOut", sum(1), sum(2), data.leftOut.map(([reason, n]) => `${t(words[reason])} ${number(n)}`).join("、"));
-  clear(box, note, " ", el("code", {}, "kg view graph.ttl --focus 國防部 --depth 2 --since 2025-01 --type Dialogue"));
+  clear(box, note, " ", el("code", {}, "kg view graph.ttl --focus 國防部 --depth 2 --since 2025-01 --type Dialogue"), cut && ` ${cut}`);
 }
 
 function buildMenu() {

@@ -1,6 +1,6 @@
 // The seals: each class has a shape, a colour and a written mark, so that none stands alone.
-import { svg } from "./dom.js";
 import { data, look, spokenOnly, typeName } from "./data.js";
+import { svg } from "./dom.js";
 import { typeMark } from "./words.js";
 
 // Outlines of radius one around the origin, for canvas and SVG alike.

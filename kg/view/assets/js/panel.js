@@ -1,12 +1,11 @@
 // The side panel: everything about one node, or every statement behind one edge.
+import { aliasesOf, assertions, assertionsOf, claimsMade, claimsOf, data, edgeKey, edges, edgesOf, endOf, englishOf, factsOf, fullIri, isMoney, mentionCount, mentionsOf, nodeKey, nodes, otherEnd, passages, predicateIndex, sentences, spokenOnly, startOf, statementsOf, statusOf, text, typeName } from "./data.js";
 import { byId, clear, el } from "./dom.js";
-import { aliasesOf, assertions, assertionsOf, claimsOf, data, edgeKey, edges, edgesOf, endOf, factsOf, fullIri, isMoney, mentionsOf, nodes, otherEnd, predicateIndex, spokenOnly, statementsOf, text, typeName } from "./data.js";
 import { outletOf } from "./filters.js";
 import { assertionCard, claimCard, longList, quote, sourceLine } from "./evidence.js";
 import { hiddenNeighbours, visibleNeighbours } from "./scene.js";
 import { findNodes } from "./search.js";
 import { swatchOf } from "./marks.js";
-import { passages, sentences } from "./data.js";
 import { labelOf, money, number, predicateLabel, t, termLabel, typeLabel } from "./words.js";
 
 const OWN_PLACE = new Set(["kg:status", "schema:startDate", "schema:endDate", "kg:amount", "kg:currency", "kg:upperAmount", "kg:approximate"]);
@@ -27,7 +26,7 @@ export function sumText(sum) {
 }
 
 export function dateText(node) {
-  const start = text(nodes.start[node]), end = text(endOf(node));
+  const start = text(startOf(node)), end = text(endOf(node));
   return end && end !== start ? `${start} – ${end}` : start;
 }
 
@@ -53,9 +52,9 @@ export function showPanel(view, handlers, takeFocus) {
 }
 
 function nodePanel(node, view, handlers) {
-  const english = text(nodes.en[node]), label = labelOf(node), status = text(nodes.status[node]);
-  const other = label === english ? text(nodes.label[node]) : english;
-  const aliases = aliasesOf(node).map(text).filter((a) => a !== label && a !== other);
+  const english = englishOf(node), label = labelOf(node), status = text(statusOf(node));
+  const other = label === english ? nodes.label[node] : english;
+  const aliases = aliasesOf(node).filter((a) => a !== label && a !== other);
   const sum = isMoney(node) ? sumOf(node) : null;
   return el("article", {},
     el("p", { class: "kind" }, swatchOf(node, 26), typeLabel(typeName(node)), status ? el("span", { class: `chip status ${status}` }, termLabel(status)) : null),
@@ -66,7 +65,7 @@ function nodePanel(node, view, handlers) {
     sum ? el("p", { class: "sum" }, sumText(sum), el("small", {}, `${number(sum.value)} ${sum.currency}`)) : null,
     dateText(node) ? el("p", { class: "when" }, el("span", { class: "aside" }, `${t("date")} `), dateText(node)) : null,
     actions(node, view, handlers), factList(node), relations(node, view, handlers), statements(node, handlers), mentionList(node),
-    el("p", { class: "iri" }, el("button", { type: "button", class: "quiet", onclick: () => handlers.copy(fullIri(text(nodes.id[node]))) }, t("copyIri")),
+    el("p", { class: "iri" }, el("button", { type: "button", class: "quiet", onclick: () => handlers.copy(fullIri(nodeKey(node))) }, t("copyIri")),
       el("button", { type: "button", class: "quiet", onclick: handlers.copyLink }, t("copyLink"))));
 }
 
@@ -122,15 +121,16 @@ function relations(node, view, handlers) {
 function relationRow(e, node, view, handlers) {
   const far = otherEnd(e, node), kept = assertionsOf(e).filter((a) => view.seen.assertion[a]).length;
   const count = assertionsOf(e).length;
-  const word = kept === count ? String(count) : t("someOf", kept, count);
+  const word = count === 0 ? "" : kept === count ? String(count) : t("someOf", kept, count);
   return el("li", { class: "relation" }, nodeButton(far, handlers, dateText(far)),
     el("button", { type: "button", class: "proof", "data-edge": edgeKey(e), "aria-label": `${t("evidence")}: ${labelOf(edges.s[e])} ${predicateLabel(edges.p[e])} ${labelOf(edges.o[e])}`, onclick: () => handlers.select({ edge: e }, true) },
-      `${t("evidence")} ${word}`));
+      count ? `${t("evidence")} ${word}` : t("derivedShort")));
 }
 
 function statements(node, handlers) {
   const list = claimsOf(node);
-  return list.length ? section(`${t("claims")} (${list.length})`, longList(list, (c) => claimCard(c, handlers), 4)) : null;
+  const made = Math.max(claimsMade(node), list.length);
+  return list.length ? section(`${t("claims")} (${list.length < made ? t("someOf", list.length, made) : made})`, longList(list, (c) => claimCard(c, handlers), 4)) : null;
 }
 
 function mentionList(node) {
@@ -141,7 +141,7 @@ function mentionList(node) {
     bySentence.get(s).push(p);
   }
   if (!bySentence.size) return null;
-  const held = mentionsOf(node).length, all = nodes.mentioned[node];
+  const held = mentionsOf(node).length, all = mentionCount(node);
   const title = held < all ? `${t("mentions")} (${t("someOf", held, all)})` : `${t("mentions")} (${all})`;
   return section(title, longList([...bySentence], ([s, list]) => el("li", { class: "card" }, quote(list), sourceLine(sentences.source[s])), 4));
 }

@@ -1,5 +1,5 @@
 // Finding a name: label, English label and aliases, folded so that 台 finds 臺.
-import { aliasesOf, degree, nodeCount, nodes, text } from "./data.js";
+import { aliasesOf, degree, englishOf, nodeCount, nodes } from "./data.js";
 
 const SILENT = /[\s「」『』《》〈〉“”"'()·．・.,，、‧•]/g;
 export const fold = (word) => word.normalize("NFKC").replaceAll("臺", "台").toLowerCase().replace(SILENT, "");
@@ -7,7 +7,7 @@ export const fold = (word) => word.normalize("NFKC").replaceAll("臺", "台").to
 let index = null;
 function build() {
   index = Array.from({ length: nodeCount }, (_, n) =>
-    [text(nodes.label[n]), text(nodes.en[n]), ...aliasesOf(n).map(text)].filter(Boolean).map(fold).join("\n"));
+    [nodes.label[n], englishOf(n), ...aliasesOf(n)].filter(Boolean).map(fold).join("\n"));
 }
 
 // Exact names first, then beginnings, then the rest; the better connected first in each.

@@ -1,10 +1,9 @@
 // The timeline: events by date, for those who think in dates.
+import { assertionsOf, data, edges, edgesOf, isEvent, nodeCount, otherEnd, sourcesOf, startOf, statusOf, text, typeName } from "./data.js";
 import { byId, clear, el, svg } from "./dom.js";
-import { assertionsOf, data, edges, edgesOf, isEvent, nodeCount, nodes, otherEnd, text } from "./data.js";
 import { dateText, nodeButton } from "./panel.js";
 import { labelOf, number, t, termLabel, typeLabel } from "./words.js";
 import { swatchOf } from "./marks.js";
-import { sourcesOf, typeName } from "./data.js";
 
 const BATCH = 120;
 const PLAYERS = new Set(["kg:participatesIn", "kg:organizes", "kg:supplier", "kg:recipient"]);
@@ -21,7 +20,7 @@ export const chartWidth = () => Math.max(320, Math.min(960, byId("stage").client
 function monthChart(events) {
   const counts = new Map();
   for (const n of events) {
-    const month = text(nodes.start[n]).slice(0, 7);
+    const month = text(startOf(n)).slice(0, 7);
     counts.set(month, (counts.get(month) ?? 0) + 1);
   }
   const monthsHere = [...counts.keys()].filter((m) => m.length === 7).sort();
@@ -40,11 +39,11 @@ function monthChart(events) {
 }
 
 function entry(node, view, handlers) {
-  const status = text(nodes.status[node]);
+  const status = text(statusOf(node));
   const cast = players(node, view.seen);
   const statements = edgesOf(node).reduce((sum, e) => sum + assertionsOf(e).length, 0);
   return el("li", { class: `event ${status}` },
-    el("time", { datetime: text(nodes.start[node]) }, dateText(node).slice(5) || "—"),
+    el("time", { datetime: text(startOf(node)) }, dateText(node).slice(5) || "—"),
     el("div", {},
       el("p", { class: "line1" }, el("button", { type: "button", class: "title", onclick: () => handlers.select({ node }, true) }, swatchOf(node, 22), labelOf(node)),
         el("span", { class: "aside" }, typeLabel(typeName(node))), status ? el("span", { class: `chip status ${status}` }, termLabel(status)) : null),
@@ -55,15 +54,15 @@ function entry(node, view, handlers) {
 export function showTimeline(view, handlers) {
   const all = [];
   for (let n = 0; n < nodeCount; n += 1) if (isEvent(n) && view.seen.node[n]) all.push(n);
-  const dated = all.filter((n) => text(nodes.start[n])).sort((a, b) => (text(nodes.start[a]) < text(nodes.start[b]) ? 1 : text(nodes.start[a]) > text(nodes.start[b]) ? -1 : a - b));
-  const ordered = dated.concat(all.filter((n) => !text(nodes.start[n])));
+  const dated = all.filter((n) => text(startOf(n))).sort((a, b) => (text(startOf(a)) < text(startOf(b)) ? 1 : text(startOf(a)) > text(startOf(b)) ? -1 : a - b));
+  const ordered = dated.concat(all.filter((n) => !text(startOf(n))));
   const body = el("div", { class: "years" });
   let shown = 0, year = null, list = null;
   const more = el("button", { type: "button", class: "more", onclick: () => add() });
   function add() {
     const batch = ordered.slice(shown, shown + BATCH), fresh = [];
     for (const node of batch) {
-      const own = text(nodes.start[node]).slice(0, 4) || t("noDate");
+      const own = text(startOf(node)).slice(0, 4) || t("noDate");
       if (own !== year) {
         year = own;
         list = el("ol", {});

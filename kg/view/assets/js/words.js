@@ -1,7 +1,7 @@
 // Words in two languages: the page's own, the vocabulary's, numbers, money and dates.
-import { data, nodes, text, typeName } from "./data.js";
+import { data, englishOf, nodes, startOf, text, typeName } from "./data.js";
 
-const ui = JSON.parse(data.strings_ui);
+const ui = JSON.parse(data.words);
 let language = data.lang;
 
 export const currentLanguage = () => language;
@@ -22,13 +22,21 @@ export function predicateLabel(index) {
 }
 
 export function labelOf(node) {
-  const english = nodes.en[node];
-  return language === "en" && english >= 0 ? text(english) : text(nodes.label[node]);
+  return (language === "en" && englishOf(node)) || nodes.label[node];
 }
 
 const width = (word) => [...word].reduce((sum, c) => sum + (c.codePointAt(0) < 0x2e80 ? 0.56 : 1), 0);
+// Many events carry one name (接見): in the picture their month tells them apart.
+const sharers = new Map();
+for (const label of nodes.label) sharers.set(label, (sharers.get(label) ?? 0) + 1);
+const dated = (node) => (sharers.get(nodes.label[node]) > 1 && startOf(node) >= 0 ? ` ${text(startOf(node)).slice(0, 7)}` : "");
+
 export function shortLabel(node, ems = 10) {
-  const word = labelOf(node);
+  const month = dated(node);
+  return month ? cutLabel(labelOf(node), ems - 4) + month : cutLabel(labelOf(node), ems);
+}
+
+function cutLabel(word, ems) {
   if (width(word) <= ems) return word;
   let cut = "";
   for (const c of word) {
