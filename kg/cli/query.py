@@ -5,12 +5,15 @@ from __future__ import annotations
 import shutil
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kg.cli.console import guarded, pick, tell_json
 from kg.errors import InputError, QueryError
+
+if TYPE_CHECKING:
+    from kg.query import Source
 
 _HELP = """Ask a question of a store or of graph files.
 
@@ -85,7 +88,7 @@ def _split(words: list[str]) -> tuple[list[str], dict[str, str]]:
     return names, parameters
 
 
-def _source(store: str | None, names: list[str]) -> object:
+def _source(store: str | None, names: list[str]) -> Source:
     """Return the store or, of several files, one dataset."""
     if store and names:
         raise QueryError("give --store or files, not both")
