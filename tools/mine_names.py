@@ -5,8 +5,8 @@ Usage: ``mine_names.py articles.jsonl[.xz] [--least 5]``.  In: one article a lin
 ``text``.  Out, on standard output, three tables of tab-separated lines, most frequent first:
 ``person`` (three characters that begin with a surname, right after or before a title of the
 lexicon), ``english`` (a name in Han characters with its Latin form in brackets,
-such as 莫里森（Scott Morrison）) and ``organization`` (what ends like the name of a body).  Each line
-has the count, the name and an example.  Nothing is added to the gazetteer: most of what is
+such as 莫里森（Scott Morrison）) and ``organization`` (what ends like the name of a body).  Each
+line has the count and the name.  Nothing is added to the gazetteer: most of what is
 frequent is noise, and a row needs a fact behind it.
 """
 
@@ -44,7 +44,7 @@ def find_people(text: str, pattern: re.Pattern[str]) -> Iterator[str]:
 
 
 def find_english(text: str) -> Iterator[str]:
-    """Yield ``name\\tLatin form`` for bracketed Latin forms."""
+    """Yield name, tab and Latin form for bracketed Latin forms."""
     for match in ENGLISH.finditer(text):
         yield f"{match[1]}\t{match[2].strip()}"
 
