@@ -143,6 +143,9 @@ def _by_time(
         return "ongoing"
     if bare.kind.status_words:
         return status
+    if known == "occurred" and status == "recurring" and "每" not in scene.text[
+            bare.clause.start:bare.span.start]:
+        return "occurred"  # 23日例行通過: routine, but one occasion
     if known and (status is None or (known == "occurred" and status == "planned")):
         return known
     return status

@@ -97,7 +97,8 @@ class NameFinder:
             headed = self._head_of(inner)
             extra = _forms(raw[len(inner):].strip("（(）) ")) if raw != inner else ()
             adjoined = tail is not None and len(tail[0]) - len(tail[1]) <= 2
-            if headed and not adjoined and not _VERBAL.match(inner):
+            if headed and not adjoined and not (
+                    _VERBAL.match(inner) and len(inner) <= 8):
                 end, forms = _brackets(scene.text, match.end())
                 span = scene.span(match.start(), end)
                 yield Named(headed[1], span, inner, headed[0], (*extra, *forms), quoted=True)
@@ -106,6 +107,7 @@ class NameFinder:
                 end, forms = _brackets(scene.text, end)
                 span = scene.span(match.start(), end)
                 own = (inner,) if len(inner) < 9 else ()
+                own += tuple(short + word for short in _brackets(scene.text, match.end())[1])
                 yield Named(self._kind_of[head], span, scene.text[match.start():match.end()] + word,
                             head, (*own, *extra, *forms), quoted=True)
             elif (known := self._known_pattern.match(inner)) and _EDITION.fullmatch(

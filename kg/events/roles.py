@@ -259,6 +259,18 @@ def _compound_place(scene: Scene, link: Link) -> bool:
         for k in scene.links)
 
 
+def _owner(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Role]:
+    """Find whose equipment it is where its service tells of it (第七艦隊指出，驅逐艦甲號通過)."""
+    if (not scene.links_in(clause.start, span.start, frozenset(("Equipment",)))
+            or scene.links_in(clause.start, clause.end, _ACTORS)):
+        return []
+    for other in reversed(scene.siblings(clause, before=2)[:-1]):
+        if scene.speaks(other):
+            return _as_roles(scene, rule, list(
+                scene.links_in(other.start, other.end, rule.range))[:1])
+    return []
+
+
 def _guests(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Role]:
     """Whom the opening of the article receives, or who answers there with a speech.
 
@@ -305,7 +317,7 @@ def _short_form(scene: Scene, rule: RoleRule, span: Span) -> list[Role]:
 _PATTERNS: Final[dict[str, Callable[[Scene, RoleRule, Clause, Span], list[Role]]]] = {
     "subject": _subject, "object": _object, "near": _near, "inside": _inside, "by": _by,
     "with": _by_pattern(_WITH), "to": _by_pattern(_TO), "from": _by_pattern(_FROM),
-    "at": _at, "guests": _guests, "destination": _destination, "sentence": _sentence,
+    "at": _at, "owner": _owner, "guests": _guests, "destination": _destination, "sentence": _sentence,
 }
 
 

@@ -122,9 +122,11 @@ class Scene:
         return tuple(sorted(known, key=lambda k: (k.span.start, -k.span.end)))
 
     def _shadowed(self, link: Link) -> bool:
-        """Whether a trigger swallows the link: 台軍 in 對台軍售 is no army."""
-        return any(t.overlaps(link.span) and not self._is(link, "Country")
-                   and not link.span.covers(t) for t in self.triggers)
+        """Whether a trigger swallows the link: 台軍 in 對台軍售 is no army, 共機 in 偵獲共機 is."""
+        span = link.span
+        return not self._is(link, "Country") and any(
+            t.overlaps(span) and not span.covers(t) and not (t.covers(span) and t.end == span.end)
+            for t in self.triggers)
 
     @cached_property
     def clauses(self) -> tuple[Clause, ...]:

@@ -28,7 +28,7 @@ RoleName = Literal[
 ]
 Pattern = Literal[
     "subject", "object", "with", "by", "to", "from", "at", "destination", "inside", "near",
-    "sentence", "guests",
+    "sentence", "guests", "owner",
 ]
 TriggerClass = Literal["sure", "noun", "verb", "back"]
 Sharing = Literal["one", "each"]
