@@ -55,6 +55,7 @@ def find_bodies(context: Context, people: list[Found]) -> list[Found]:
         *_channels(context),
         *_with_aside(context),
         *_forces(context),
+        *_publisher(context),
     ]
 
 
@@ -171,12 +172,25 @@ def _channels(context: Context) -> Iterator[Found]:
             yield Found(start, match.end(), "Organization", "page or periodical", 0)
 
 
+def _publisher(context: Context) -> Iterator[Found]:
+    """Yield where the article names the outlet that published it."""
+    publisher = context.document.article.publisher or ""
+    name = re.split(r"[\s（(]", publisher.strip())[0]
+    at = context.text.find(name) if len(name) > 2 else -1
+    while at >= 0:
+        if context.block(at) is not None:
+            yield Found(at, at + len(name), "Organization", "publisher", 1)
+        at = context.text.find(name, at + 1)
+
+
 def _with_aside(context: Context) -> Iterator[Found]:
     """皮尤（Pew）研究中心: the foreign form stands inside the name."""
     for match in _ASIDE.finditer(context.text):
         if context.block(match.start()) is None:
             continue
-        start = strip_start(context, walk_left(context, match.end(1)), match.end(1))
+        last = context.word_ends.get(match.end(1))
+        begin = last.start if last is not None else match.start(1)
+        start = strip_start(context, walk_left(context, begin), match.end(1))
         if start < match.end(1):
             yield Found(start, match.end(), "Organization", "name with Latin form inside", 0)
 

@@ -82,6 +82,8 @@ def _with_country(
         left = start - 1
         if key and not (context.is_border(left) or left in context.title_ends):
             key = None
+        if text[left - 1 : left] in context.lexicon.short_forms and text[left] != "我":
+            key = None  # 台美國防部: the ministries of two countries
     if (
         key is None
         and generic
@@ -165,7 +167,7 @@ def _by_suffix(context: Context) -> Iterator[Found]:
             if not has_proper_part(context, start, term.span.start) and start not in left:
                 continue
         name = context.text[start:end]
-        if len(name) - len(suffix) < 2 or len(name) < 4:
+        if len(name) - len(suffix) < 2 or len(name) < 4 or name.endswith(("策略聯盟", "戰略聯盟")):
             continue
         proper = has_proper_part(context, start, end - len(suffix))
         if proper or (suffix in context.lists.sure_suffixes and len(name) >= 6):

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _PRONOUN: Final = re.compile(r"(?<![其吉排利維至])[他她](?![們國人方者種處日山鄉])(?:本人)?")
 _THAT: Final = re.compile(r"該(部|署|院|黨|會|局|處|公司|國|校|所|機構|單位|組織|智庫|媒體|報)")
 _BOTH: Final = re.compile(r"雙方|兩國|雙邊|兩岸")
+_PAIRED: Final = ("雙邊", "雙方", "兩國", "兩岸")
 _ACTORS: Final = frozenset({"Organization", "Country"})
 
 
@@ -39,6 +40,7 @@ def find_references(
         *_titles(document, mentions, titles, posts, registry),
     ]
     names = sorted([*registry.links, *found], key=lambda link: link.span.start)
+    found += _shared_bodies(document, mentions, names, registry)
     found += [
         *_pronouns(document, names, registry),
         *_demonstratives(document, names, registry),
@@ -55,6 +57,38 @@ def _compounds(mentions: Sequence[Mention], registry: Registry) -> Iterator[Link
                 node.places.append(mention.span.start)
             ids = tuple(node.id for node in nodes)
             yield Link(mention.span, ids, "compound", 0.9, "one-character forms of countries")
+
+
+def _shared_bodies(
+    document: Document,
+    mentions: Sequence[Mention],
+    names: Sequence[Link],
+    registry: Registry,
+) -> Iterator[Link]:
+    """台美國防部, 雙邊國防部: the ministries of two countries."""
+    text, lexicon = document.article.text, registry.lexicon
+    compounds = {m.span.end: m for m in mentions if m.rule == "compound"}
+    for mention in mentions:
+        keys = lexicon.generics.get(mention.span.text, ())
+        start = mention.span.start
+        compound = compounds.get(start)
+        pair: tuple[str, ...] | None = None
+        if compound is not None:
+            pair, start = compound.keys, compound.span.start
+        elif text.endswith(_PAIRED, 0, start):
+            start -= 2
+            last = _last_pair([n for n in names if n.span.end <= start], registry)
+            pair = tuple(e.removeprefix("actor/") for e in last) if last else None
+        bodies = [k for c in pair or () for k in keys if lexicon.entries[k].country == c]
+        if len(bodies) < 2:
+            continue
+        nodes = [registry.from_gazetteer(key) for key in bodies]
+        for node in nodes:
+            node.places.append(start)
+        span = Span(start, mention.span.end, text[start : mention.span.end])
+        yield Link(
+            span, tuple(n.id for n in nodes), "compound", 0.8, "the like bodies of two countries"
+        )
 
 
 def _titles(
