@@ -55,7 +55,21 @@ def assign_roles(scene: Scene, kind: EventType, clause: Clause, span: Span) -> t
                 continue
             for role in _PATTERNS[pattern](scene, rule, clause, span):
                 found.setdefault((role.name, role.ref, 0 if role.ref else role.span.start), role)
+    for role in _implied(scene, kind, clause):
+        found.setdefault((role.name, role.ref, 0), role)
     return tuple(found.values())
+
+
+def _implied(scene: Scene, kind: EventType, clause: Clause) -> list[Role]:
+    """Find the countries that words of the clause stand for (共機 is China's)."""
+    roles = []
+    for word, name in kind.stands_for.items():
+        at = scene.text.find(word, clause.start, clause.end)
+        owner = next((e.id for e in scene.resolution.entities
+                      if e.cls == "Country" and name in (e.label, *e.aliases, *e.forms)), None)
+        if at >= 0 and owner:
+            roles.append(Role("participant", scene.span(at, at + len(word)), owner))
+    return roles
 
 
 def _counted_goods(scene: Scene, rule: RoleRule, start: int, end: int) -> list[Role]:

@@ -112,6 +112,7 @@ class TypeRow(_Strict):
     sharing: Sharing = "one"
     merge: Literal["article", "time"] = "time"
     roles: tuple[RoleRow, ...] = ()
+    stands_for: Mapping[str, str] = Field(default_factory=dict)
     status: Status = "occurred"
     status_words: Mapping[Status, tuple[str, ...]] = Field(default_factory=dict)
     time: Literal["near", "clause"] = "near"
@@ -159,6 +160,7 @@ class EventType:
     sharing: Sharing
     merge: str
     roles: tuple[RoleRule, ...]
+    stands_for: Mapping[str, str]
     status: Status
     status_words: Mapping[Status, tuple[str, ...]]
     time: str
@@ -247,6 +249,7 @@ def to_type(row: TypeRow) -> EventType:
         apart_by=row.apart_by, needs=row.needs,
         attended=row.attended, sharing=row.sharing, merge=row.merge,
         roles=tuple(RoleRule(r.role, r.by, frozenset(r.range), r.only_with) for r in row.roles),
+        stands_for=MappingProxyType(dict(row.stands_for)),
         status=row.status, status_words=MappingProxyType(dict(row.status_words)),
         time=row.time, examples=row.examples,
     )
