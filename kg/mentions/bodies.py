@@ -127,7 +127,7 @@ def _unit_before_title(context: Context, title: TitleSpan) -> Iterator[Found]:
         personal = context.shapes.chinese_score(gap[:-1]) > 0.15 or (
             len(gap) == 2 and gap[0] in context.shapes.surnames
         )
-        if personal:
+        if personal or gap in context.lists.not_units:
             continue
         if (
             len(term.span) > 1

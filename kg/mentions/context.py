@@ -93,6 +93,11 @@ class Context:
         return found
 
     @cached_property
+    def listed_people(self) -> frozenset[tuple[int, int]]:
+        """Where the gazetteer's people are named."""
+        return frozenset((t.span.start, t.span.end) for t in self.terms("person"))
+
+    @cached_property
     def term_borders(self) -> tuple[frozenset[int], frozenset[int]]:
         """Where organizations, countries and places of the gazetteer start and end."""
         kinds = {"organization", "country", "place"}

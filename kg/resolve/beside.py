@@ -219,6 +219,8 @@ class NameReader:
         bare_start = title.end - len(title.bare)
         for link in reversed(self.bodies):
             end = link.span.end
+            if self.text[end : end + 1] in {"」", "』"}:
+                end += 1
             overlap = end == bare_start + 1 and title.start == bare_start
             if link.span.start >= title.start or (end > title.start and not overlap):
                 continue

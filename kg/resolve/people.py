@@ -117,6 +117,7 @@ def _link_surname(
         )
     ]
     bare = title.bare if title else ""
+    former = title is not None and title.former
     known = _fitting(same, title, titles, registry)
     if known:
         pool = [n for n in known if n.places[0] < span.start] or known
@@ -129,7 +130,7 @@ def _link_surname(
         if e.kind == "person"
         and e.name.startswith(surname)
         and bare
-        and (span.text in e.aliases or (e.title == bare and _in_office(e, document)))
+        and (span.text in e.aliases or (e.title == bare and _in_office(e, document, former=former)))
     ]
     if len(listed) == 1:
         node = registry.from_gazetteer(listed[0].key)
@@ -179,12 +180,14 @@ def _titles_beside(node: Node, titles: Sequence[TitleSpan], registry: Registry) 
     }
 
 
-def _in_office(entry: Entry, document: Document) -> bool:
-    """Whether the article appeared while the person held the post of the gazetteer."""
+def _in_office(entry: Entry, document: Document, *, former: bool) -> bool:
+    """Whether the person held the post when the article appeared, or, ``former``, before."""
     published = document.article.published
     if published is None or entry.since is None:
         return False
     day = published.isoformat()
+    if former:
+        return entry.until is not None and entry.until <= day
     return entry.since <= day and (entry.until is None or day[: len(entry.until)] <= entry.until)
 
 

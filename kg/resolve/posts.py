@@ -29,6 +29,7 @@ _SPEECH: Final = re.compile(
     r"(副?總統|院長|主席|部長)(?:致詞|談話|講話|演說|講詞|書面賀詞|賀詞|報告)(?:內容|全文|稿)?(?:全文|內容)?(?:如下|為)?[：:]"
 )
 _TERM: Final = re.compile(r"任內|任期內")
+_SOVEREIGN: Final = frozenset({"總統", "副總統", "委員", "代表", "教授"})
 _AND: Final = (
     "，也是",
     "，同時也是",
@@ -83,7 +84,7 @@ class _Reader(NameReader):
 
     def attach(self, post: Post) -> Post:
         """Give a post without a body the only body whose like title stands alone in the text."""
-        if post.organization is not None:
+        if post.organization is not None or post.title in _SOVEREIGN:
             return post
         bodies = set()
         for title in self.titles:

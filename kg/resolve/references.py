@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _PRONOUN: Final = re.compile(r"(?<![其吉排利維至])[他她](?![們國人方者種處日山鄉])(?:本人)?")
 _THAT: Final = re.compile(r"該(部|署|院|黨|會|局|處|公司|國|校|所|機構|單位|組織|智庫|媒體|報)")
 _BOTH: Final = re.compile(r"雙方|兩國|雙邊|兩岸")
+_HOME: Final = "actor/tw"
 _PAIRED: Final = ("雙邊", "雙方", "兩國", "兩岸")
 _ACTORS: Final = frozenset({"Organization", "Country"})
 
@@ -194,6 +195,8 @@ def _demonstratives(
                 or cls == "Country"
                 or any(form.endswith(kind) for form in (node.name, *node.forms))
             )
+            if node.id == _HOME and cls == "Country":
+                continue
             if node.cls == cls and len(link.entities) == 1 and fits:
                 span = Span(match.start(), match.end(), match.group())
                 reason = f"last such body: {link.span.text} at {link.span.start}"
