@@ -89,7 +89,8 @@ def _length(word: Word) -> int:
 
 def _read(text: str, term: Term, bodies: Iterable[Term], lexicon: Lexicon, left: int) -> TitleSpan:
     start, end = term.span.start, term.span.end
-    body, bare_start = _body_inside(text, term, bodies, lexicon)
+    own = [b for b in bodies if b.kind == "organization"]
+    body, bare_start = _body_inside(text, term, own, lexicon)
     modifiers: list[str] = []
     while True:
         for word in load_names().title_modifiers:

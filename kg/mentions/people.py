@@ -220,7 +220,11 @@ def _around_title(context: Context, title: TitleSpan) -> Iterator[Found]:
             continue
         shape = shapes.chinese_score(surname + given)
         honorific = _HONORIFIC.match(text, end)
-        closed = end >= block.end or text[end] in "：:、，。）)（(　 \n"
+        closed = (
+            end >= block.end
+            or text[end] in "：:、，。）)（(　 \n"
+            or (text.startswith("代）", end))
+        )
         word = context.words.get(title.end)
         known = word is not None and word.end - word.start > 1 and word.pos in FUNCTION_TAGS
         heads_line = text[end : end + 1] in "：:" and context.left_border(surname_start) >= 2

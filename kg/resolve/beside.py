@@ -15,12 +15,16 @@ from kg.model import Post, Span
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kg.model import Document, Word
+    from kg.model import Document, Link, Word
     from kg.resolve.registry import Registry
     from kg.titles import TitleSpan
 
 _BRIDGE: Final = re.compile(r"[\u4e00-\u9fff○〇0-9]{0,14}")
 _ASIDE: Final = re.compile(r"\s?[（(][^（()）]{1,20}[)）]")
+_CLOSING: Final = frozenset("）)")
+_QUOTE_ENDS: Final = frozenset("」』")
+_ASIDE_ENDS: Final = ("的", "）", ")", "籍")
+_LONGEST_BRIDGE: Final = 14
 _BODY_ENDS: Final = {
     "校": ("大學", "學校", "學院", "高中", "官校"),
     "會": ("會", "盟"),
@@ -86,8 +90,17 @@ class NameReader:
         """張院長俊雄, 邱部長."""
         for title in self.titles:
             if span.start < title.start and title.end <= span.end and title.kind == "post":
-                label = Span(title.start, title.end, self.text[title.start : title.end])
-                yield Post(person, title.label, None, label, title.former)
+                body = next(
+                    (
+                        b
+                        for b in self.bodies
+                        if b.span.end == span.start and self.cls_of(b.entities[0]) == "Organization"
+                    ),
+                    None,
+                )
+                start = body.span.start if body else title.start
+                organization = body.entities[0] if body else None
+                yield self._from(start, person, title, title.label, organization)
 
     def _author(self, person: str, end: int) -> Iterator[Post]:
         """甲／陸軍備役中校 at the head of a paragraph."""
@@ -206,44 +219,42 @@ class NameReader:
     def read_post(self, person: str, title: TitleSpan) -> Post:
         """Read a title to its left: organization, words between, title."""
         own = self.body_of(title)
-        if own is not None:
-            start = title.start
-            left = (
-                next((b for b in self.bodies if b.span.end == title.body[1]), None)
-                if (title.body)
-                else None
-            )
-            start = min(start, left.span.start) if left else start
-            span = Span(start, title.end, self.text[start : title.end])
-            return Post(person, title.label, own, span, title.former)
+        if own is not None and title.body is not None:
+            left = next(b.span.start for b in self.bodies if b.span.end == title.body[1])
+            return self._from(min(title.start, left), person, title, title.label, own)
         bare_start = title.end - len(title.bare)
         for link in reversed(self.bodies):
-            end = link.span.end
-            if self.text[end : end + 1] in {"」", "』"}:
-                end += 1
+            end = link.span.end + (self.text[link.span.end : link.span.end + 1] in _QUOTE_ENDS)
             overlap = end == bare_start + 1 and title.start == bare_start
             if link.span.start >= title.start or (end > title.start and not overlap):
                 continue
-            if title.start - end > 14:
-                break
             bridge = "" if overlap else self.text[end : title.start]
-            bridge = "" if bridge in {"）", ")"} else bridge
-            place = self.cls_of(link.entities[0]) == "Place"
-            if not self._bridges(bridge, end):
+            bridge = "" if bridge in _CLOSING else bridge
+            if title.start - end > _LONGEST_BRIDGE or not self._bridges(bridge, end):
                 break
-            aside = bridge.endswith(("的", "）", ")", "籍"))
-            label = title.label if aside else bridge + title.label
-            if place:
-                label = self.text[link.span.start : title.end]
-            span = Span(link.span.start, title.end, self.text[link.span.start : title.end])
             if self.text.endswith("駐", 0, link.span.start):
                 return self._envoy(person, title, link.span.start - 1)
-            organization = (
-                None if place or not self.is_body(link.entities[0]) else (link.entities[0])
-            )
-            return Post(person, label, organization, span, title.former)
-        span = Span(title.start, title.end, self.text[title.start : title.end])
-        return Post(person, title.label, None, span, title.former)
+            return self._bridged(person, title, link, bridge)
+        return self._from(title.start, person, title, title.label, None)
+
+    def _bridged(self, person: str, title: TitleSpan, link: Link, bridge: str) -> Post:
+        """Make the post of a title that follows ``link``, with the words between."""
+        start = link.span.start
+        if self.cls_of(link.entities[0]) == "Place":
+            return self._from(start, person, title, self.text[start : title.end], None)
+        label = title.label if bridge.endswith(_ASIDE_ENDS) else bridge + title.label
+        organization = link.entities[0] if self.is_body(link.entities[0]) else None
+        past = self.starts.get(start - 1)
+        if past is not None and past.end == start and self.text[start - 1] == "前":
+            post = self._from(start - 1, person, title, f"前{label}", organization)
+            return replace(post, former=True)
+        return self._from(start, person, title, label, organization)
+
+    def _from(
+        self, start: int, person: str, title: TitleSpan, label: str, organization: str | None
+    ) -> Post:
+        span = Span(start, title.end, self.text[start : title.end])
+        return Post(person, label, organization, span, title.former)
 
     def _envoy(self, person: str, title: TitleSpan, start: int) -> Post:
         """美國駐日本大使: the country before 駐 is the one that sends."""
