@@ -130,7 +130,7 @@ def place_nodes(graph: Any, boxes: Mapping[str, Box], frame: Box = (1104, 700),
     plain = nx.Graph(graph.to_undirected(as_view=True))
     ordered = nx.Graph()
     ordered.add_nodes_from(nodes)
-    ordered.add_edges_from(sorted(tuple(sorted(edge)) for edge in plain.edges() if edge[0] != edge[1]))
+    ordered.add_edges_from(sorted(tuple(sorted(e)) for e in plain.edges() if e[0] != e[1]))
     raw = nx.spring_layout(ordered, k=2.2 / math.sqrt(len(nodes)), iterations=180, seed=seed,
                            method="force")
     start = {n: (float(raw[n][0]), float(raw[n][1])) for n in nodes}

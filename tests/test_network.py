@@ -19,8 +19,14 @@ from kg.network import (
     shortest_paths,
 )
 
-EDGES = [("國防部", "part", "台灣"), ("外交部", "part", "台灣"), ("國防部", "joins", "對話"),
-         ("美國", "joins", "對話"), ("美國", "hosts", "對話"), ("澳洲", "joins", "演習")]
+EDGES = [
+    ("國防部", "part", "台灣"),
+    ("外交部", "part", "台灣"),
+    ("國防部", "joins", "對話"),
+    ("美國", "joins", "對話"),
+    ("美國", "hosts", "對話"),
+    ("澳洲", "joins", "演習"),
+]
 NODES = ["國防部", "外交部", "台灣", "美國", "對話", "演習", "澳洲", "孤島"]
 
 
@@ -41,7 +47,13 @@ def test_parallel_edges_stay_apart():
 
 def test_neighbourhood_is_nearest_first_and_capped():
     assert neighbourhood(network(), "國防部", 1) == ["國防部", "對話", "台灣"]
-    assert set(neighbourhood(network(), "國防部", 2)) == {"國防部", "對話", "台灣", "外交部", "美國"}
+    assert set(neighbourhood(network(), "國防部", 2)) == {
+        "國防部",
+        "對話",
+        "台灣",
+        "外交部",
+        "美國",
+    }
     assert len(neighbourhood(network(), "國防部", 2, cap=3)) == 3
 
 
@@ -53,7 +65,9 @@ def test_paths_ignore_direction_and_come_shortest_first():
 
 
 def test_all_paths_of_the_shortest_length_are_sorted():
-    square = build_network("abcd", [("a", "p", "b"), ("b", "p", "d"), ("a", "p", "c"), ("c", "p", "d")])
+    square = build_network(
+        "abcd", [("a", "p", "b"), ("b", "p", "d"), ("a", "p", "c"), ("c", "p", "d")]
+    )
     assert shortest_paths(square, "a", "d") == [["a", "b", "d"], ["a", "c", "d"]]
 
 
@@ -66,7 +80,9 @@ def test_ranks_and_choice_hang_together():
 
 
 def test_communities_and_betweenness_are_deterministic():
-    assert find_communities(network()) == find_communities(network(random.Random(3).sample(EDGES, 6)))
+    assert find_communities(network()) == find_communities(
+        network(random.Random(3).sample(EDGES, 6))  # noqa: S311
+    )
     assert sum(map(len, find_communities(network()))) == len(NODES)
     scores = measure_betweenness(network())
     assert max(scores, key=scores.get) in {"國防部", "對話", "台灣"}
@@ -90,6 +106,9 @@ def test_boxes_never_overlap(pairs):
     boxes = {n: (60 + 5 * (i % 7), 50) for i, n in enumerate(nodes)}
     points = place_nodes(graph, boxes)
     for i, a in enumerate(nodes):
-        for b in nodes[i + 1:]:
-            apart = [abs(points[a][k] - points[b][k]) * 2 >= boxes[a][k] + boxes[b][k] - 2 for k in (0, 1)]
+        for b in nodes[i + 1 :]:
+            apart = [
+                abs(points[a][k] - points[b][k]) * 2 >= boxes[a][k] + boxes[b][k] - 2
+                for k in (0, 1)
+            ]
             assert any(apart), (a, b)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from functools import cache
 from importlib import metadata
+from pathlib import Path
 
 from kg.errors import KgError
 
@@ -25,9 +26,10 @@ def read_library() -> str:
     for it.  Raises :class:`kg.errors.KgError` where pyvis is missing or carries another file.
     """
     try:
-        data = metadata.distribution("pyvis").locate_file(PATH).read_bytes()  # type: ignore[attr-defined]
+        data = Path(str(metadata.distribution("pyvis").locate_file(PATH))).read_bytes()
     except (metadata.PackageNotFoundError, OSError) as error:
-        raise KgError(f"the drawing library is missing: {error} (pip install pyvis==0.3.2)") from error
+        raise KgError(f"the drawing library is missing: {error} "
+                      "(pip install pyvis==0.3.2)") from error
     if hashlib.sha256(data).hexdigest() != SHA256:
         raise KgError(f"{PATH} is not the vis-network 9.1.2 that this page was built and tested "
                       "with (pip install --force-reinstall pyvis==0.3.2)")

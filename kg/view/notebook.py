@@ -45,8 +45,10 @@ def show(graph_or_path: object, height: int = 680, **choices: Any) -> View:
     return View(render(graph_or_path, **choices), height)
 
 
-def to_pyvis(graph_or_path: object, *, limit: int = 60, focus: str | None = None, depth: int = 2,
-             since: str | None = None, types: tuple[str, ...] = ()) -> Any:
+def to_pyvis(  # noqa: PLR0913 -- the choices of the command line
+    graph_or_path: object, *, limit: int = 60, focus: str | None = None, depth: int = 2,
+    since: str | None = None, types: tuple[str, ...] = (),
+) -> Any:
     """Return a ``pyvis.network.Network`` of the ``limit`` best connected nodes.
 
     Closed: nodes and edges carry no ``title`` (pyvis turns titles with the letters of a
@@ -70,7 +72,7 @@ def to_pyvis(graph_or_path: object, *, limit: int = 60, focus: str | None = None
     points = place_nodes(part, {n.iri: label_box(n, whole.degree(n.iri)) for n in nodes})
     network = Network(height="640px", width="100%", directed=True, cdn_resources="in_line",
                       heading="", select_menu=False, filter_menu=False)
-    network.toggle_physics(False)
+    network.toggle_physics(status=False)
     for node in nodes:
         x, y = points[node.iri]
         network.add_node(node.iri, label=_plain(node.label), x=x, y=y, shape="dot",

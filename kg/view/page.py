@@ -27,8 +27,10 @@ _IMPORT = re.compile(r'^import\s*\{[^}]*\}\s*from\s*"\./([\w-]+)\.js";\n', re.MU
 _EXPORT = re.compile(r"^export (?=(?:async )?function|const|let|class)", re.MULTILINE)
 
 
-def render(graph_or_path: object, *, focus: str | None = None, depth: int = 2,
-           since: str | None = None, types: tuple[str, ...] = (), lang: str = "zh") -> str:
+def render(  # noqa: PLR0913 -- the choices of the command line
+    graph_or_path: object, *, focus: str | None = None, depth: int = 2,
+    since: str | None = None, types: tuple[str, ...] = (), lang: str = "zh",
+) -> str:
     """Return one self-contained HTML page of a graph; the same graph gives the same text.
 
     ``graph_or_path`` is a file of RDF, a pyoxigraph store or an rdflib graph.  ``focus`` (a

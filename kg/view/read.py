@@ -43,7 +43,7 @@ _SCALES_ZH = ((Decimal(10**12), "兆"), (Decimal(10**8), "億"), (Decimal(10**4)
 _SCALES_EN = ((Decimal(10**12), "tn"), (Decimal(10**9), "bn"), (Decimal(10**6), "m"))
 _UNITS_ZH = {"TWD": "元", "USD": "美元", "JPY": "日圓", "CNY": "人民幣", "EUR": "歐元"}
 _LABELS = {"skos:prefLabel", "skos:altLabel", "rdf:type", "rdfs:label"}
-_SENTENCE_END = re.compile(r"[。！？!?…]+[」』）”’\"]*|\n+")  # noqa: RUF001
+_SENTENCE_END = re.compile(r"[。！？!?…]+[」』）”’\"]*|\n+")
 
 # Objects in order of first sight; a dictionary, for a dataset states a triple in many graphs.
 Properties = dict[str, dict[Any, None]]
@@ -98,9 +98,11 @@ class Shortener:
     """IRIs to prefixed names, remembered: a graph has few predicates and many triples."""
 
     def __init__(self) -> None:
+        """Know nothing yet."""
         self._known: dict[str, str] = {}
 
     def __call__(self, iri: str) -> str:
+        """Return the prefixed name of an IRI, or the IRI itself."""
         if iri not in self._known:
             prefix = next((p for p in PREFIXES if iri.startswith(p)), None)
             self._known[iri] = PREFIXES[prefix] + iri[len(prefix):] if prefix else iri
@@ -281,4 +283,4 @@ class _Reader:
                   for t in terms if self._is_node(t)}
         spoken = {(a.subject, a.predicate, a.object) for a in assertions
                   if isinstance(a.object, str)}
-        return tuple(Edge(*triple, triple in stated) for triple in sorted(stated | spoken))
+        return tuple(Edge(s, p, o, (s, p, o) in stated) for s, p, o in sorted(stated | spoken))

@@ -19,9 +19,10 @@ MAX_NODES = 20_000
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
-def narrow_graph(graph: ViewGraph, *, focus: str | None = None, depth: int = 2,
-                 since: str | None = None, types: tuple[str, ...] = (),
-                 limit: int = MAX_NODES) -> ViewGraph:
+def narrow_graph(  # noqa: PLR0913 -- the choices of the command line
+    graph: ViewGraph, *, focus: str | None = None, depth: int = 2,
+    since: str | None = None, types: tuple[str, ...] = (), limit: int = MAX_NODES,
+) -> ViewGraph:
     """Return the part of ``graph`` that the choices keep, at most ``limit`` nodes of it.
 
     ``since`` (ISO year, month or day) keeps what an article of that date or later reports;

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import base64
 import json
-import os.path
 import re
 from collections import Counter
 from collections.abc import Hashable, Iterable
@@ -72,7 +71,8 @@ def write_page_data(graph: ViewGraph, extra: Table, limit: int) -> str:
     text = ""
     for step, detail in enumerate(DETAILS):
         tables = _Writer(graph, detail).write() | extra
-        tables |= {"opening": opening, "detail": [step, detail.mentions, detail.claims, detail.clip]}
+        tables["opening"] = opening
+        tables["detail"] = [step, detail.mentions, detail.claims, detail.clip]
         text = escape_json(tables)
         if len(text.encode("utf-8")) <= limit:
             break
@@ -274,7 +274,7 @@ def place_opening(graph: ViewGraph) -> list[list[int]]:
 
 
 def _number(items: Iterable[Key]) -> dict[Key, int]:
-    """Number distinct items in the order of first sight."""
+    """Return the distinct items with their numbers, in the order of first sight."""
     return {item: at for at, item in enumerate(dict.fromkeys(items))}
 
 
@@ -321,7 +321,7 @@ def _steps(numbers: list[int]) -> list[int]:
 
 def _sparse(column: list[Any], empty: object = None) -> Table:
     """Keep only the filled cells of a column: row numbers and values."""
-    rows = [i for i, cell in enumerate(column) if cell != [] and cell != empty]
+    rows = [i for i, cell in enumerate(column) if cell not in ([], empty)]
     return {"row": rows, "cell": [column[i] for i in rows]}
 
 
@@ -343,5 +343,5 @@ def label_box(node: Node, degree: int) -> tuple[int, int]:
 
 def _common_base(iris: list[str]) -> str:
     """Return the longest beginning up to a slash that most nodes share."""
-    roots = Counter(os.path.dirname(os.path.dirname(iri)) + "/" for iri in iris)
+    roots = Counter(iri.rsplit("/", 2)[0] + "/" for iri in iris)
     return min(roots, key=lambda r: (-roots[r], r)) if roots else ""

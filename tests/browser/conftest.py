@@ -13,8 +13,15 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests" / "view"))
 
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-             "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 @cache
@@ -25,7 +32,7 @@ def find_browser() -> str | None:
             return found
     installer = ROOT / "tools" / "system_packages.sh"
     if installer.is_file():
-        subprocess.run(["sh", str(installer)], check=False, timeout=600)
+        subprocess.run(["sh", str(installer)], check=False, timeout=600)  # noqa: S603, S607
     return shutil.which("chromium")
 
 
@@ -68,8 +75,11 @@ def open_page(browser, tmp_path):
         target = tmp_path / f"page-{len(contexts)}.html"
         target.write_bytes(html.encode("utf-8"))
         setup = options.pop("setup", None)
-        settings = {"viewport": {"width": 1360, "height": 860}, "offline": True,
-                    "accept_downloads": True} | options
+        settings = {
+            "viewport": {"width": 1360, "height": 860},
+            "offline": True,
+            "accept_downloads": True,
+        } | options
         context = browser.new_context(**settings)
         contexts.append(context)
         if setup:
@@ -87,7 +97,8 @@ def open_page(browser, tmp_path):
 
 @pytest.fixture(scope="session")
 def sample_html() -> str:
-    from kg.view import render
-    from view_sample import make_turtle
+    from view_sample import make_turtle  # noqa: PLC0415
+
+    from kg.view import render  # noqa: PLC0415
 
     return render(make_turtle(60).encode())

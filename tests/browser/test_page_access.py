@@ -49,7 +49,10 @@ def test_the_canvas_and_the_list_from_the_keyboard(open_page, sample_html):
     assert page.locator("#tab-list table >> nth=0 >> tbody tr").count() == drawn
     page.focus('[data-sort="nodes-name"]')
     page.keyboard.press("Enter")
-    assert page.get_attribute("#tab-list th:first-child", "aria-sort") in {"ascending", "descending"}
+    assert page.get_attribute("#tab-list th:first-child", "aria-sort") in {
+        "ascending",
+        "descending",
+    }
     assert page.evaluate("document.activeElement.dataset.sort") == "nodes-name"
 
 
@@ -66,8 +69,11 @@ def test_axe_finds_nothing_serious(open_page, sample_html, scheme):
         if tab == "list":
             page.click("#tab-list .proof >> nth=0")
         found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-        serious = [(v["id"], [n["html"][:160] for n in v["nodes"][:3]]) for v in found["violations"]
-                   if v["impact"] in ("serious", "critical")]
+        serious = [
+            (v["id"], [n["html"][:160] for n in v["nodes"][:3]])
+            for v in found["violations"]
+            if v["impact"] in ("serious", "critical")
+        ]
         assert serious == [], tab
 
 
@@ -84,7 +90,9 @@ def test_a_notebook_survives_export_and_a_move(browser, sample_html, tmp_path):
     nbconvert = pytest.importorskip("nbconvert", reason="nbconvert is not installed")
     html = View(sample_html)._repr_html_()
     output = nbformat.v4.new_output("display_data", data={"text/html": html})
-    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("show(graph)", outputs=[output])])
+    book = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_code_cell("show(graph)", outputs=[output])]
+    )
     text, _ = nbconvert.HTMLExporter(embed_images=False).from_notebook_node(book)
     (tmp_path / "book.html").write_text(text, "utf-8")
     moved = tmp_path / "elsewhere" / "deep"
@@ -98,5 +106,8 @@ def test_a_notebook_survives_export_and_a_move(browser, sample_html, tmp_path):
     frame.fill("#query", "國防部")
     frame.click("#results button >> nth=0")
     assert frame.inner_text("#panel h2") == "國防部"
-    assert frame.evaluate("(() => { try { return localStorage.length } catch { return 'closed' } })()") == "closed"
+    assert (
+        frame.evaluate("(() => { try { return localStorage.length } catch { return 'closed' } })()")
+        == "closed"
+    )
     context.close()

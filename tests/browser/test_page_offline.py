@@ -35,8 +35,10 @@ def colours_of(png: bytes) -> dict[tuple[int, int, int], int]:
 def test_the_canvas_shows_the_legends_colours(open_page, sample_html):
     page = open_page(sample_html).page
     seen = colours_of(page.locator("#canvas").screenshot())
-    legend = page.evaluate("[...document.querySelectorAll('.facet .seal path')].map((p) => p.getAttribute('fill'))")
-    wanted = {tuple(int(c[i:i + 2], 16) for i in (1, 3, 5)) for c in legend}
+    legend = page.evaluate(
+        "[...document.querySelectorAll('.facet .seal path')].map((p) => p.getAttribute('fill'))"
+    )
+    wanted = {tuple(int(c[i : i + 2], 16) for i in (1, 3, 5)) for c in legend}
     found = {c for c in wanted if seen.get(c, 0) > 200}
     assert len(found) >= 5, f"of {len(wanted)} legend colours only {found} are on the canvas"
 
@@ -65,8 +67,16 @@ def test_labels_at_opening_are_readable(open_page, sample_html):
     boxes = page.evaluate("straitgraph.picture.labels.map((l) => l.box)")
     assert len(boxes) >= 0.8 * page.evaluate("straitgraph.picture.nodes.length")
     overlapping = sum(
-        any(a is not b and a["left"] < b["right"] and a["right"] > b["left"]
-            and a["top"] < b["bottom"] and a["bottom"] > b["top"] for b in boxes) for a in boxes)
+        any(
+            a is not b
+            and a["left"] < b["right"]
+            and a["right"] > b["left"]
+            and a["top"] < b["bottom"]
+            and a["bottom"] > b["top"]
+            for b in boxes
+        )
+        for a in boxes
+    )
     assert overlapping < 0.1 * len(boxes)
     # Labels keep their size on the screen: 13 px whatever the zoom.
     tall = [(b["bottom"] - b["top"]) * page.evaluate("straitgraph.canvasScale()") for b in boxes]
@@ -74,21 +84,26 @@ def test_labels_at_opening_are_readable(open_page, sample_html):
 
 
 def test_counts_are_the_totals_of_the_graph(open_page, sample_html):
-    import pyoxigraph as ox
-    from view_sample import make_turtle
+    import pyoxigraph as ox  # noqa: PLC0415
+    from view_sample import make_turtle  # noqa: PLC0415
 
     store = ox.Store()
     store.load(make_turtle(60).encode(), ox.RdfFormat.TURTLE)
     things = ("Actor", "Situation", "Money", "Place", "Equipment", "Post", "FiscalYear")
-    query = ("PREFIX kg: <https://example.org/kg/ns#> SELECT (COUNT(DISTINCT ?n) AS ?c) "
-             f"WHERE {{ VALUES ?t {{ {' '.join('kg:' + t for t in things)} }} ?n a ?t }}")
+    query = (
+        "PREFIX kg: <https://example.org/kg/ns#> SELECT (COUNT(DISTINCT ?n) AS ?c) "
+        f"WHERE {{ VALUES ?t {{ {' '.join('kg:' + t for t in things)} }} ?n a ?t }}"
+    )
     total = int(next(iter(store.query(query)))["c"].value)
     opened = open_page(sample_html)
 
     def whole(prefix: str) -> int:
         counts = opened.counts()
-        names = ("drawn", "waiting", "filtered", "left") if not prefix else (
-            "edges", "edgesWaiting", "edgesFiltered", "edgesLeft")
+        names = (
+            ("drawn", "waiting", "filtered", "left")
+            if not prefix
+            else ("edges", "edgesWaiting", "edgesFiltered", "edgesLeft")
+        )
         return sum(counts[n] for n in names)
 
     for box in (None, "Person", "Organization", "Dialogue"):

@@ -15,7 +15,7 @@ from kg.view import render
 def pair_html() -> str:
     """A small graph with three relations between one pair, and a denial."""
     sample = make_sample(6)
-    body = "海巡署主辦「青苔演練」，也參加了「青苔演練」。海巡署為「青苔演練」出資。外交部否認參加「青苔演練」。"
+    body = "海巡署主辦「青苔演練」，也參加了「青苔演練」。海巡署為「青苔演練」出資。外交部否認參加「青苔演練」。"  # noqa: E501
     article = sample.article("pair", "青苔演練登場", "晨光新聞網", "2026-03-01", body)
     actor = "<https://example.org/kg/id/actor/tw-cga>"
     other = "<https://example.org/kg/id/actor/tw-mofa>"
@@ -28,8 +28,9 @@ def pair_html() -> str:
     sample.assertion(actor, NS + "organizes", event, article, [mention("海巡署", actor)])
     sample.assertion(actor, NS + "participatesIn", event, article, [mention("也參加了", actor)])
     sample.assertion(actor, NS + "funds", event, article, [mention("出資", actor)])
-    sample.assertion(other, NS + "participatesIn", event, article, [mention("外交部", other)],
-                     polarity="negated")
+    sample.assertion(
+        other, NS + "participatesIn", event, article, [mention("外交部", other)], polarity="negated"
+    )
     return render(sample.turtle().encode())
 
 
@@ -62,7 +63,7 @@ def test_three_relations_of_one_pair_can_each_be_clicked(open_page, pair_html):
     page.keyboard.press("Enter")
     page.click("#panel .close")
     found = page.evaluate("""() => { const g = straitgraph, n = g.findNodes('青苔演練')[0], a = g.findNodes('海巡署')[0];
-      return g.picture.edges.filter((e) => (g.edges.s[e] === a && g.edges.o[e] === n)); }""")
+      return g.picture.edges.filter((e) => (g.edges.s[e] === a && g.edges.o[e] === n)); }""")  # noqa: E501
     assert len(found) == 3
     titles = set()
     for edge in found:
@@ -125,7 +126,7 @@ def test_double_click_expands(open_page, sample_html):
     before = opened.counts()["drawn"]
     spot = page.evaluate("""() => { const g = straitgraph, c = g.state.base.a;
       const far = g.picture.nodes.filter((n) => n !== c).sort((a, b) => g.fullEdges(b).length - g.fullEdges(a).length)[0];
-      return g.pagePoint(far); }""")
+      return g.pagePoint(far); }""")  # noqa: E501
     page.mouse.dblclick(spot["x"], spot["y"])
     page.wait_for_timeout(400)
     assert opened.counts()["drawn"] > before
@@ -136,7 +137,7 @@ def test_paths_with_the_evidence_of_each_step(open_page, sample_html):
     page.fill("#query", "國防部")
     page.keyboard.press("Enter")
     page.click("#panel details.path summary")
-    page.fill("#panel details.path input", "大陸委員會")
+    page.fill("#panel details.path input", "外交部")
     page.click("#panel .found button >> nth=0")
     assert "國防部" in page.inner_text("#panel h2")
     assert page.locator("#panel .steps .step").count() >= 2
@@ -201,18 +202,20 @@ def test_png_and_svg_exports_are_not_blank(open_page, sample_html):
     assert text.startswith("<?xml")
     for words in ("資料截至 2026", "來源：", "機關組織", "台灣"):
         assert words in text
-    assert "<script" not in text and "http" not in text.replace("http://www.w3.org/2000/svg", "")
+    assert "<script" not in text and "http" not in text.replace("http://www.w3.org/2000/svg", "")  # noqa: PT018
 
 
 def test_sparql_and_turtle_of_what_is_shown(open_page):
-    import pyoxigraph as ox
+    import pyoxigraph as ox  # noqa: PLC0415
 
     turtle = make_turtle(20)
     page = open_page(render(turtle.encode())).page
     store = ox.Store()
     store.load(turtle.encode(), ox.RdfFormat.TURTLE)
-    found = {(str(r["subject"]), str(r["predicate"]), str(r["object"]))
-             for r in store.query(page.evaluate("straitgraph.asSparql()"))}
+    found = {
+        (str(r["subject"]), str(r["predicate"]), str(r["object"]))
+        for r in store.query(page.evaluate("straitgraph.asSparql()"))
+    }
     assert len(found) == page.evaluate("straitgraph.picture.edges.length")
     copied = ox.Store()
     copied.load(page.evaluate("straitgraph.asTurtle()").encode(), ox.RdfFormat.TURTLE)

@@ -31,12 +31,14 @@ def page() -> str:
 
 
 def data_of(page: str) -> dict:
-    return json.loads(re.search(r'<script type="application/json" id="data">(.*?)</script>', page, re.S)[1])
+    return json.loads(
+        re.search(r'<script type="application/json" id="data">(.*?)</script>', page, re.S)[1]
+    )
 
 
 def test_the_same_graph_gives_the_same_bytes(page):
     lines = make_turtle(20).splitlines()
-    random.Random(2).shuffle(lines)
+    random.Random(2).shuffle(lines)  # noqa: S311
     assert render("\n".join(lines).encode()) == page
 
 
@@ -44,7 +46,10 @@ def test_every_script_and_style_is_named_by_its_hash(page):
     policy = html.unescape(re.search(r'Content-Security-Policy" content="([^"]*)"', page)[1])
     for tag, directive in (("script", "script-src"), ("style", "style-src")):
         bodies = re.findall(rf"<{tag}>(.*?)</{tag}>", page, re.S)
-        hashes = {f"'sha256-{base64.b64encode(hashlib.sha256(b.encode()).digest()).decode()}'" for b in bodies}
+        hashes = {
+            f"'sha256-{base64.b64encode(hashlib.sha256(b.encode()).digest()).decode()}'"
+            for b in bodies
+        }
         named = re.search(rf"{directive} ([^;]*)", policy)[1].split()
         assert set(named) == hashes
     assert "default-src 'none'" in policy
@@ -55,23 +60,40 @@ def test_the_page_names_no_resource_elsewhere(page):
     frame = page.replace(read_library(), "")
     assert not re.search(r"""<(?:link|img|iframe|object|embed|base)\b""", frame)
     assert not re.search(r"""\b(?:src|href)=["']?(?:https?:)?//""", frame)
-    assert "@import" not in frame and "url(" not in frame
+    assert "@import" not in frame and "url(" not in frame  # noqa: PT018
     assert "sourceMappingURL" not in page
     assert "\r" not in page
 
 
 def test_our_scripts_never_turn_text_into_markup():
     script = join_modules()
-    for word in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function",
-                 "fetch(", "XMLHttpRequest", "WebSocket", "sendBeacon", "localStorage", "Math.random", "Date.now"):
+    for word in (
+        "innerHTML",
+        "outerHTML",
+        "insertAdjacentHTML",
+        "document.write",
+        "eval(",
+        "new Function",
+        "fetch(",
+        "XMLHttpRequest",
+        "WebSocket",
+        "sendBeacon",
+        "localStorage",
+        "Math.random",
+        "Date.now",
+    ):
         assert word not in script, word
 
 
 def test_names_of_the_joined_modules_are_unique():
-    names = re.findall(r"^(?:async )?(?:function|const|let|class) (\w+)", join_modules(), re.MULTILINE)
+    names = re.findall(
+        r"^(?:async )?(?:function|const|let|class) (\w+)", join_modules(), re.MULTILINE
+    )
     twice = [name for name, count in Counter(names).items() if count > 1]
     assert twice == []
-    assert "import " not in re.sub(r"//.*", "", join_modules()).split("Object.defineProperty")[0].replace("important", "")
+    assert "import " not in re.sub(r"//.*", "", join_modules()).split("Object.defineProperty")[
+        0
+    ].replace("important", "")
 
 
 def test_modules_and_functions_stay_short():
@@ -81,12 +103,14 @@ def test_modules_and_functions_stay_short():
 
 
 def test_both_languages_have_every_word():
-    words = json.loads(resources.files("kg.view").joinpath("assets/strings.json").read_text("utf-8"))
+    words = json.loads(
+        resources.files("kg.view").joinpath("assets/strings.json").read_text("utf-8")
+    )
     script = join_modules()
     used = set(re.findall(r'\bt\("(\w+)"', script))
     assert used <= set(words)
     for key, pair in words.items():
-        assert len(pair) == 2 and all(pair), key
+        assert len(pair) == 2 and all(pair), key  # noqa: PT018
         assert re.findall(r"\{\d\}", pair[0]).sort() == re.findall(r"\{\d\}", pair[1]).sort()
 
 
@@ -114,10 +138,15 @@ def test_left_out_and_language_travel_with_the_page():
 
 
 def test_a_class_nobody_drew_takes_its_words_from_the_ontology():
-    from kg.view.model import Node
+    from kg.view.model import Node  # noqa: PLC0415
 
-    look = read_vocabulary((Node("x", "NewKind", "名", classes=("Event", "NewKind", "Situation")),
-                            Node("y", "Post", "職")), ("kg:claimedBy", "kg:nobodyKnows"))
+    look = read_vocabulary(
+        (
+            Node("x", "NewKind", "名", classes=("Event", "NewKind", "Situation")),
+            Node("y", "Post", "職"),
+        ),
+        ("kg:claimedBy", "kg:nobodyKnows"),
+    )
     assert look["types"]["NewKind"]["shape"] == "diamond"
     assert look["types"]["NewKind"]["zh"] == "NewKind"
     assert look["types"]["Post"]["quiet"] is True
@@ -134,18 +163,38 @@ def test_another_library_is_refused(monkeypatch):
 
 def test_it_builds_where_the_system_knows_no_chinese(tmp_path, page):
     (tmp_path / "g.ttl").write_bytes(make_turtle(20).encode())
-    code = ("import sys; from kg.view import render; "
-            "open(sys.argv[2], 'wb').write(render(sys.argv[1]).encode('utf-8'))")
-    system = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0", "PYTHONIOENCODING": "cp950"}
-    subprocess.run([sys.executable, "-X", "warn_default_encoding", "-W", "error::EncodingWarning:kg", "-c", code,
-                    str(tmp_path / "g.ttl"), str(tmp_path / "g.html")], check=True, env=os.environ | system)
+    code = (
+        "import sys; from kg.view import render; "
+        "open(sys.argv[2], 'wb').write(render(sys.argv[1]).encode('utf-8'))"
+    )
+    system = {
+        "LC_ALL": "C",
+        "PYTHONCOERCECLOCALE": "0",
+        "PYTHONUTF8": "0",
+        "PYTHONIOENCODING": "cp950",
+    }
+    subprocess.run(  # noqa: S603
+        [
+            sys.executable,
+            "-X",
+            "warn_default_encoding",
+            "-W",
+            "error::EncodingWarning:kg",
+            "-c",
+            code,
+            str(tmp_path / "g.ttl"),
+            str(tmp_path / "g.html"),
+        ],
+        check=True,
+        env=os.environ | system,
+    )
     assert (tmp_path / "g.html").read_bytes() == page.encode("utf-8")
 
 
 def test_the_frame_of_a_notebook_is_sandboxed(page):
     frame = embed_page(page)
     assert frame.count("<iframe") == 1
-    assert "allow-same-origin" not in frame and "allow-top-navigation" not in frame
+    assert "allow-same-origin" not in frame and "allow-top-navigation" not in frame  # noqa: PT018
     inside = html.unescape(re.search(r'srcdoc="([^"]*)"', frame)[1])
     assert inside == page
 
@@ -156,5 +205,5 @@ def test_pyvis_comes_with_its_dangerous_options_closed():
     assert len(network.nodes) <= 12
     assert all("title" not in n and "<" not in n["label"] for n in network.nodes)
     assert all("title" not in e for e in network.edges)
-    assert network.directed and not network.heading and network.cdn_resources == "in_line"
+    assert network.directed and not network.heading and network.cdn_resources == "in_line"  # noqa: PT018
     assert json.loads(network.options.to_json())["physics"]["enabled"] is False

@@ -36,7 +36,7 @@ def test_every_node_and_assertion_is_read(graph):
 
 def test_the_order_of_triples_leaves_no_trace(graph):
     lines = make_turtle(30).splitlines()
-    random.Random(5).shuffle(lines)
+    random.Random(5).shuffle(lines)  # noqa: S311
     assert read_graph("\n".join(lines).encode()) == graph
 
 
@@ -58,7 +58,9 @@ def test_a_dataset_that_repeats_a_triple_counts_it_once(graph):
     text = make_turtle(30)
     store = ox.Store()
     for name in ("a", "b"):
-        store.load(text.encode(), ox.RdfFormat.TURTLE, to_graph=ox.NamedNode(f"http://x.example/{name}"))
+        store.load(
+            text.encode(), ox.RdfFormat.TURTLE, to_graph=ox.NamedNode(f"http://x.example/{name}")
+        )
     assert read_graph(store) == graph
 
 
@@ -74,7 +76,7 @@ def test_passages_count_as_scripts_do_and_hold_the_mention():
     sentence = graph.sentences[passage.source, passage.sentence]
     assert sentence == "🚢🚢海軍在𠮷野靠港！"
     units = sentence.encode("utf-16-le")
-    assert units[2 * passage.begin:2 * passage.end].decode("utf-16-le") == "𠮷野"
+    assert units[2 * passage.begin : 2 * passage.end].decode("utf-16-le") == "𠮷野"
 
 
 def test_a_situation_that_is_not_asserted_and_a_sum_without_a_label():
@@ -96,9 +98,16 @@ def test_literal_assertions_keep_their_kind():
     sample = make_sample(1)
     event = f"<{ID}event/e>"
     sample.node("event/e", ["Situation", "Event", "Meeting"], "會議")
-    sample.assertion(event, "https://schema.org/startDate",
-                     '"2026-02"^^<http://www.w3.org/2001/XMLSchema#gYearMonth>', f"<{ID}article/a00000>", [])
-    found = [a for a in read_graph(sample.turtle().encode()).assertions if isinstance(a.object, Value)]
+    sample.assertion(
+        event,
+        "https://schema.org/startDate",
+        '"2026-02"^^<http://www.w3.org/2001/XMLSchema#gYearMonth>',
+        f"<{ID}article/a00000>",
+        [],
+    )
+    found = [
+        a for a in read_graph(sample.turtle().encode()).assertions if isinstance(a.object, Value)
+    ]
     assert [a.object for a in found] == [Value("2026-02", "xsd:gYearMonth")]
 
 
@@ -119,7 +128,9 @@ def test_since_and_types_and_size_add_up(graph):
     assert all(s.date >= "2025-01" for s in part.sources)
 
 
-@pytest.mark.parametrize("choice", [{"focus": "沒有這個人"}, {"since": "昨天"}, {"types": ("Nonsense",)}])
+@pytest.mark.parametrize(
+    "choice", [{"focus": "沒有這個人"}, {"since": "昨天"}, {"types": ("Nonsense",)}]
+)
 def test_choices_that_mean_nothing_are_refused(graph, choice):
     with pytest.raises(InputError) as error:
         narrow_graph(graph, **choice)

@@ -22,36 +22,103 @@ SCHEMA = "https://schema.org/"
 NIF = "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#"
 XSD = "http://www.w3.org/2001/XMLSchema#"
 
-COUNTRIES = [("tw", "台灣", "Taiwan"), ("us", "美國", "United States"), ("jp", "日本", "Japan"),
-             ("ph", "菲律賓", "Philippines"), ("cn", "中國", "China"), ("au", "澳洲", "Australia")]
-ORGS = [("tw-mnd", "國防部", "Ministry of National Defense", "tw"),
-        ("tw-mofa", "外交部", "Ministry of Foreign Affairs", "tw"),
-        ("tw-nsc", "國家安全會議", "National Security Council", "tw"),
-        ("tw-ly", "立法院", "Legislative Yuan", "tw"),
-        ("tw-navy", "海軍司令部", "Navy Command", "tw"),
-        ("tw-air", "空軍司令部", "Air Force Command", "tw"),
-        ("tw-cga", "海巡署", "Coast Guard Administration", "tw"),
-        ("tw-ncsist", "國家中山科學研究院", "NCSIST", "tw"),
-        ("us-dod", "美國國防部", "Department of Defense", "us"),
-        ("us-dos", "美國國務院", "Department of State", "us"),
-        ("us-ait", "美國在台協會", "American Institute in Taiwan", "us"),
-        ("jp-mod", "日本防衛省", "Ministry of Defense of Japan", "jp"),
-        ("ph-afp", "菲律賓武裝部隊", "Armed Forces of the Philippines", "ph"),
-        ("cn-pla", "解放軍東部戰區", "PLA Eastern Theater Command", "cn"),
-        ("tw-mac", "大陸委員會", "Mainland Affairs Council", "tw"),
-        ("tw-tto", "臺北市後備指揮部", None, "tw")]
-SURNAMES, GIVEN = "林陳黃張李王吳劉蔡楊許鄭謝郭洪", ["致遠", "柏翰", "雅筑", "思齊", "冠廷", "怡君",
-                                                  "承恩", "書豪", "婉婷", "宗霖", "明哲", "佩珊"]
+COUNTRIES = [
+    ("tw", "台灣", "Taiwan"),
+    ("us", "美國", "United States"),
+    ("jp", "日本", "Japan"),
+    ("ph", "菲律賓", "Philippines"),
+    ("cn", "中國", "China"),
+    ("au", "澳洲", "Australia"),
+]
+ORGS = [
+    ("tw-mnd", "國防部", "Ministry of National Defense", "tw"),
+    ("tw-mofa", "外交部", "Ministry of Foreign Affairs", "tw"),
+    ("tw-nsc", "國家安全會議", "National Security Council", "tw"),
+    ("tw-ly", "立法院", "Legislative Yuan", "tw"),
+    ("tw-navy", "海軍司令部", "Navy Command", "tw"),
+    ("tw-air", "空軍司令部", "Air Force Command", "tw"),
+    ("tw-cga", "海巡署", "Coast Guard Administration", "tw"),
+    ("tw-ncsist", "國家中山科學研究院", "NCSIST", "tw"),
+    ("us-dod", "美國國防部", "Department of Defense", "us"),
+    ("us-dos", "美國國務院", "Department of State", "us"),
+    ("us-ait", "美國在台協會", "American Institute in Taiwan", "us"),
+    ("jp-mod", "日本防衛省", "Ministry of Defense of Japan", "jp"),
+    ("ph-afp", "菲律賓武裝部隊", "Armed Forces of the Philippines", "ph"),
+    ("cn-pla", "解放軍東部戰區", "PLA Eastern Theater Command", "cn"),
+    ("tw-mac", "大陸委員會", "Mainland Affairs Council", "tw"),
+    ("tw-tto", "臺北市後備指揮部", None, "tw"),
+]
+SURNAMES, GIVEN = (
+    "林陳黃張李王吳劉蔡楊許鄭謝郭洪",
+    [
+        "致遠",
+        "柏翰",
+        "雅筑",
+        "思齊",
+        "冠廷",
+        "怡君",
+        "承恩",
+        "書豪",
+        "婉婷",
+        "宗霖",
+        "明哲",
+        "佩珊",
+    ],
+)
 TITLES = ["部長", "副部長", "發言人", "司令", "研究員", "委員", "署長", "參謀長"]
 OUTLETS = ["島嶼通訊社", "海峽日報", "前線週報", "晨光新聞網", "港都時報"]
 PLACES = ["台北", "華府", "檀香山", "東京", "巴士海峽", "台灣海峽", "花蓮", "馬尼拉"]
-EQUIPMENT = ["無人水面載具", "機動雷達車", "岸置反艦飛彈", "反潛直升機", "輕型巡防艦", "野戰防空系統"]
-TOPICS = ["後勤補給", "海域覺知", "關鍵基礎設施防護", "聯合訓練", "資安合作", "人道救援", "零組件供應"]
-PURPOSES = ["彈藥庫整建", "無人機採購", "官兵宿舍更新", "雷達站維護", "戰備存量補充", "海巡艦艇汰換"]
-KINDS = [("Dialogue", "戰略對話"), ("Meeting", "工作會議"), ("Visit", "訪問團"), ("Exercise", "聯合操演"),
-         ("Deployment", "輪駐部署"), ("ArmsSale", "軍售案"), ("Programme", "自製計畫"),
-         ("Training", "駐地訓練"), ("Legislation", "條例修正案"), ("Incident", "海上事件")]
-NAMES = ["南風", "玉山", "藍鵲", "長堤", "晨星", "雲豹", "望海", "磐石", "遠帆", "青松", "燈塔", "潮汐"]
+EQUIPMENT = [
+    "無人水面載具",
+    "機動雷達車",
+    "岸置反艦飛彈",
+    "反潛直升機",
+    "輕型巡防艦",
+    "野戰防空系統",
+]
+TOPICS = [
+    "後勤補給",
+    "海域覺知",
+    "關鍵基礎設施防護",
+    "聯合訓練",
+    "資安合作",
+    "人道救援",
+    "零組件供應",
+]
+PURPOSES = [
+    "彈藥庫整建",
+    "無人機採購",
+    "官兵宿舍更新",
+    "雷達站維護",
+    "戰備存量補充",
+    "海巡艦艇汰換",
+]
+KINDS = [
+    ("Dialogue", "戰略對話"),
+    ("Meeting", "工作會議"),
+    ("Visit", "訪問團"),
+    ("Exercise", "聯合操演"),
+    ("Deployment", "輪駐部署"),
+    ("ArmsSale", "軍售案"),
+    ("Programme", "自製計畫"),
+    ("Training", "駐地訓練"),
+    ("Legislation", "條例修正案"),
+    ("Incident", "海上事件"),
+]
+NAMES = [
+    "南風",
+    "玉山",
+    "藍鵲",
+    "長堤",
+    "晨星",
+    "雲豹",
+    "望海",
+    "磐石",
+    "遠帆",
+    "青松",
+    "燈塔",
+    "潮汐",
+]
 
 
 def digest(*parts: object) -> str:
@@ -80,8 +147,14 @@ class Sample:
     def add(self, s: str, p: str, o: str) -> None:
         self.lines.add(f"{s} <{p}> {o} .")
 
-    def node(self, path: str, classes: list[str], label: str, en: str | None = None,
-             aliases: tuple[str, ...] = ()) -> str:
+    def node(
+        self,
+        path: str,
+        classes: list[str],
+        label: str,
+        en: str | None = None,
+        aliases: tuple[str, ...] = (),
+    ) -> str:
         s = iri(path)
         for cls in classes:
             self.add(s, RDF + "type", f"<{NS}{cls}>")
@@ -92,8 +165,9 @@ class Sample:
             self.add(s, SKOS + "altLabel", text(alias, "zh-hant-tw"))
         return s
 
-    def article(self, key: str, title: str, outlet: str, published: str, body: str,
-                url: str | None = None) -> str:
+    def article(  # noqa: PLR0913, PLR0917
+        self, key: str, title: str, outlet: str, published: str, body: str, url: str | None = None
+    ) -> str:
         s = iri(f"article/{key}")
         for cls in ("Article", "Document"):
             self.add(s, RDF + "type", f"<{NS}{cls}>")
@@ -105,8 +179,9 @@ class Sample:
         self.add(s, NIF + "isString", text(body))
         return s
 
-    def mention(self, article: str, key: str, body: str, begin: int, end: int,
-                refers: str | None = None) -> str:
+    def mention(  # noqa: PLR0913, PLR0917
+        self, article: str, key: str, body: str, begin: int, end: int, refers: str | None = None
+    ) -> str:
         s = iri(f"mention/{key}-{begin}-{end}")
         self.add(s, RDF + "type", f"<{NS}Mention>")
         self.add(s, NIF + "referenceContext", article)
@@ -117,9 +192,18 @@ class Sample:
             self.add(s, NS + "refersTo", refers)
         return s
 
-    def assertion(self, s: str, p: str, o: str, article: str, mentions: list[str], *,
-                  certainty: str = "certain", polarity: str = "affirmed",
-                  claim: str | None = None) -> str:
+    def assertion(  # noqa: PLR0913
+        self,
+        s: str,
+        p: str,
+        o: str,
+        article: str,
+        mentions: list[str],
+        *,
+        certainty: str = "certain",
+        polarity: str = "affirmed",
+        claim: str | None = None,
+    ) -> str:
         node = iri("assertion/" + digest(s, p, o, article, certainty, polarity, claim))
         self.add(node, RDF + "type", f"<{NS}Assertion>")
         self.add(node, RDF + "subject", s)
@@ -137,8 +221,15 @@ class Sample:
             self.add(s, p, o)
         return node
 
-    def claim(self, key: str, speaker: str, article: str, mention: str,
-              certainty: str = "certain", polarity: str = "affirmed") -> str:
+    def claim(  # noqa: PLR0913, PLR0917
+        self,
+        key: str,
+        speaker: str,
+        article: str,
+        mention: str,
+        certainty: str = "certain",
+        polarity: str = "affirmed",
+    ) -> str:
         s = iri(f"claim/{key}")
         self.add(s, RDF + "type", f"<{NS}Claim>")
         self.add(s, NS + "claimedBy", speaker)
@@ -179,20 +270,31 @@ class _Story:
 
     def finish(self, title: str, outlet: str, published: str) -> None:
         article = self.sample.article(self.key, title, outlet, published, self.body)
-        made = {mark: self.sample.mention(article, self.key, self.body, *mark)
-                for mark in dict.fromkeys(self.marks)}
+        made = {
+            mark: self.sample.mention(article, self.key, self.body, *mark)
+            for mark in dict.fromkeys(self.marks)
+        }
         for index, s, p, o, how in self.facts:
             begin, end = self.spans[index]
-            inside = [m for (b, e, ref), m in made.items()
-                      if begin <= b and e <= end and ref in (s, o)]
+            inside = [
+                m for (b, e, ref), m in made.items() if begin <= b and e <= end and ref in (s, o)
+            ]
             whole = self.sample.mention(article, self.key, self.body, begin, end)
             claim = None
             if "speaker" in how:
-                claim = self.sample.claim(digest(self.key, index, how["speaker"]), how["speaker"],
-                                          article, whole)
-            self.sample.assertion(s, p, o, article, inside or [whole], claim=claim,
-                                  certainty=how.get("certainty", "certain"),
-                                  polarity=how.get("polarity", "affirmed"))
+                claim = self.sample.claim(
+                    digest(self.key, index, how["speaker"]), how["speaker"], article, whole
+                )
+            self.sample.assertion(
+                s,
+                p,
+                o,
+                article,
+                inside or [whole],
+                claim=claim,
+                certainty=how.get("certainty", "certain"),
+                polarity=how.get("polarity", "affirmed"),
+            )
 
 
 class _World:
@@ -201,9 +303,19 @@ class _World:
     def __init__(self, sample: Sample, rng: random.Random, articles: int) -> None:
         self.sample, self.rng, self.talk = sample, rng, 1.0
         add = sample.node
-        self.countries = [(add(f"actor/{k}", ["Actor", "Country"], zh, en,
-                               ("臺灣", "中華民國") if k == "tw" else ()), zh)
-                          for k, zh, en in COUNTRIES]
+        self.countries = [
+            (
+                add(
+                    f"actor/{k}",
+                    ["Actor", "Country"],
+                    zh,
+                    en,
+                    ("臺灣", "中華民國") if k == "tw" else (),
+                ),
+                zh,
+            )
+            for k, zh, en in COUNTRIES
+        ]
         by_key = {k: node for (k, _, _), (node, _) in zip(COUNTRIES, self.countries, strict=True)}
         self.orgs = []
         for key, zh, en, country in ORGS:
@@ -237,8 +349,10 @@ class _World:
         self.sample.add(node, SCHEMA + "startDate", typed(day.isoformat(), "date"))
         status = "planned" if day > when else rng.choice(["occurred", "ongoing", "recurring"])
         self.sample.add(node, NS + "status", f"<{NS}{status}>")
-        cast = [rng.choice(self.orgs[:11] if rng.random() < 0.8 else self.orgs),
-                rng.choice(self.countries)]
+        cast = [
+            rng.choice(self.orgs[:11] if rng.random() < 0.8 else self.orgs),
+            rng.choice(self.countries),
+        ]
         self.events.append((node, name, kind, day, cast))
         return self.events[-1]
 
@@ -248,25 +362,43 @@ def _tell_event(story: _Story, world: _World, when: date) -> str:
     node, name, kind, day, cast = world.event(when)
     (lead, lead_name), (other, other_name) = cast
     topic = rng.choice(TOPICS)
-    n = story.sentence((lead_name, lead), f"將於{day.month}月{day.day}日與", (other_name, other),
-                       "共同進行「", (name, node), f"」，議題涵蓋{topic}。")
+    n = story.sentence(
+        (lead_name, lead),
+        f"將於{day.month}月{day.day}日與",
+        (other_name, other),
+        "共同進行「",
+        (name, node),
+        f"」，議題涵蓋{topic}。",
+    )
     story.fact(n, lead, NS + "participatesIn", node)
     if rng.random() < 0.3 + world.talk:
         story.fact(n, other, NS + "participatesIn", node)
     if rng.random() > world.talk:
         for _ in range(3):
             guest, guest_name = world.guest()
-            n = story.sentence((guest_name, guest), "也應邀出席「", (name, node), "」，並參觀了新近落成的展示館與紀念碑。")
+            n = story.sentence(
+                (guest_name, guest),
+                "也應邀出席「",
+                (name, node),
+                "」，並參觀了新近落成的展示館與紀念碑。",
+            )
             story.fact(n, guest, NS + "participatesIn", node)
         return name
     story.fact(n, lead, NS + "organizes", node)
     person, person_name = rng.choice(world.people)
     title = rng.choice(TITLES)
-    speech = story.sentence((lead_name, lead), title, (person_name, person), "表示，「",
-                            (name, node), rng.choice(["」將有助於雙方分工。", "」可能延後到下個月。"]))
+    speech = story.sentence(
+        (lead_name, lead),
+        title,
+        (person_name, person),
+        "表示，「",
+        (name, node),
+        rng.choice(["」將有助於雙方分工。", "」可能延後到下個月。"]),
+    )
     if story.body.rstrip("\n").endswith("下個月。"):
-        story.fact(speech, person, NS + "participatesIn", node, certainty="possible",
-                   speaker=person)
+        story.fact(
+            speech, person, NS + "participatesIn", node, certainty="possible", speaker=person
+        )
     else:
         story.fact(speech, person, NS + "participatesIn", node, speaker=person)
     post = world.sample.node("post/" + digest(lead, title), ["Post"], title)
@@ -279,8 +411,9 @@ def _tell_event(story: _Story, world: _World, when: date) -> str:
         story.fact(n, node, SCHEMA + "location", place)
     if kind in {"ArmsSale", "Programme", "Exercise"}:
         gear, gear_name = rng.choice(world.gear)
-        n = story.sentence("「", (name, node), f"」清單列有{rng.randint(2, 60)}套",
-                           (gear_name, gear), "。")
+        n = story.sentence(
+            "「", (name, node), f"」清單列有{rng.randint(2, 60)}套", (gear_name, gear), "。"
+        )
         story.fact(n, node, NS + "involves", gear)
     if rng.random() < 0.15:
         n = story.sentence((other_name, other), "否認參加「", (name, node), "」。")
@@ -294,8 +427,11 @@ def _tell_budget(story: _Story, world: _World, when: date) -> str:
     year, purpose = when.year + rng.choice([0, 1, 1]), rng.choice(PURPOSES)
     hundred_million = rng.randint(3, 480)
     words = f"{hundred_million}億元"
-    money = world.sample.node("money/" + digest(holder, year, purpose, hundred_million),
-                              ["Money", "BudgetItem"], f"{purpose}{words}")
+    money = world.sample.node(
+        "money/" + digest(holder, year, purpose, hundred_million),
+        ["Money", "BudgetItem"],
+        f"{purpose}{words}",
+    )
     add = world.sample.add
     add(money, NS + "amount", typed(hundred_million * 10**8, "integer"))
     add(money, NS + "currency", text("TWD"))
@@ -304,8 +440,9 @@ def _tell_budget(story: _Story, world: _World, when: date) -> str:
     add(money, NS + "stage", f"<{NS}stage{stage}>")
     fiscal = world.sample.node(f"fiscal-year/tw-{year}", ["FiscalYear"], f"{year - 1911}年度")
     add(fiscal, NS + "rocYear", typed(year - 1911, "integer"))
-    n = story.sentence((holder_name, holder), f"{year - 1911}年度編列", (words, money),
-                       f"辦理{purpose}。")
+    n = story.sentence(
+        (holder_name, holder), f"{year - 1911}年度編列", (words, money), f"辦理{purpose}。"
+    )
     story.fact(n, holder, NS + "funds", money)
     story.fact(n, money, NS + "fiscalYear", fiscal)
     return f"{holder_name}{purpose}"

@@ -13,20 +13,18 @@ export const assertionCount = assertions.kind.length;
 export const text = (index) => (index < 0 || index === undefined ? "" : strings[index]);
 
 // Ids that end in 16 hexadecimal digits stand packed: the number of their stem, and 8 bytes.
-function unpackIds({ id, stems, digits }, count) {
-  const bytes = atob(digits), hex = (at) => bytes.charCodeAt(at).toString(16).padStart(2, "0");
-  const list = [];
-  for (let at = 0, place = 0; at < count; at += 1) {
+// They are wanted one at a time, so they are unpacked one at a time.
+function packedIds({ id, stems, digits }, count) {
+  const bytes = atob(digits), place = new Int32Array(count);
+  for (let at = 1; at < count; at += 1) place[at] = place[at - 1] + (typeof id[at - 1] === "string" ? 0 : 8);
+  return (at) => {
     const cell = id.length ? id[at] : 0;
-    if (typeof cell === "string") { list.push(cell); continue; }
+    if (typeof cell === "string") return cell;
     let name = stems[cell];
-    for (let k = 0; k < 8; k += 1) name += hex(place + k);
-    list.push(name);
-    place += 8;
-  }
-  return list;
+    for (let k = 0; k < 8; k += 1) name += bytes.charCodeAt(place[at] + k).toString(16).padStart(2, "0");
+    return name;
+  };
 }
-nodes.id = unpackIds(nodes, nodeCount);
 
 // Lists of numbers stand as first number and steps.
 function unstep(list) {
@@ -78,8 +76,7 @@ const claimOf = sparse(assertions.claim, -1), sourceOf = sparse(assertions.sourc
 assertions.claim = assertions.kind.map((_, at) => claimOf(at));
 assertions.source = assertions.passages.map((list, at) => sourceOf(at) ?? (list.length ? sentences.source[passages.sentence[list[0]]] : -1));
 for (const [at, name] of ["certainty", "polarity", "confidence"].entries()) assertions[name] = assertions.kind.map((kind) => assertions.kinds[kind][at]);
-const assertionIds = unpackIds(assertions, assertionCount);
-export const assertionId = (a) => assertionIds[a];
+export const assertionId = packedIds(assertions, assertionCount);
 
 function group(count, keys, items = keys.length) {
   const lists = new Array(count);
@@ -115,23 +112,33 @@ for (let edge = 0; edge < edgeCount; edge += 1) {
 export const radius = (node) => Math.min(26, 13 + (32 - Math.clz32(degree[node])) * 2);
 
 // Every article that speaks of a node: its mentions, its statements, its relations.
-const seen = Array.from({ length: nodeCount }, () => null);
-function note(node, source) {
-  if (source >= 0) (seen[node] ??= new Set()).add(source);
+let heard = null;
+function listen() {
+  heard = Array.from({ length: nodeCount }, () => new Set());
+  for (let a = 0; a < assertionCount; a += 1) {
+    if (assertions.source[a] < 0) continue;
+    heard[assertions.s[a]].add(assertions.source[a]);
+    if (assertions.edge[a] >= 0) heard[edges.o[assertions.edge[a]]].add(assertions.source[a]);
+  }
+  for (const [at, row] of nodes.mentions.row.entries()) {
+    for (const p of nodes.mentions.cell[at]) {
+      const source = sentences.source[passages.sentence[p]];
+      if (source >= 0) heard[row].add(source);
+    }
+  }
 }
-for (let a = 0; a < assertionCount; a += 1) {
-  note(assertions.s[a], assertions.source[a]);
-  if (assertions.edge[a] >= 0) note(edges.o[assertions.edge[a]], assertions.source[a]);
+export function sourcesOf(node) {
+  if (!heard) listen();
+  return heard[node];
 }
-for (const [at, row] of nodes.mentions.row.entries()) {
-  for (const p of nodes.mentions.cell[at]) note(row, sentences.source[passages.sentence[p]]);
-}
-export const sourcesOf = (node) => seen[node] ?? new Set();
 
 // Permanent names for the fragment and for copying: the same node in any later file.
-export const nodeKey = (node) => nodes.id[node];
-const keys = new Map(nodes.id.map((id, at) => [id, at]));
-export const nodeOfKey = (key) => keys.get(key) ?? -1;
+export const nodeKey = packedIds(nodes, nodeCount);
+let keys = null;
+export function nodeOfKey(key) {
+  keys ??= new Map(nodes.type.map((_, at) => [nodeKey(at), at]));
+  return keys.get(key) ?? -1;
+}
 export const fullIri = (short) => (short.startsWith("<") ? short.slice(1, -1) : data.base + short);
 export const edgeKey = (e) => [nodeKey(edges.s[e]), data.predicates[edges.p[e]], nodeKey(edges.o[e])].join("|");
 export function edgeOfKey(key) {

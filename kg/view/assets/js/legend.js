@@ -42,9 +42,8 @@ function facetBox(facet, counts, filters, onChange) {
   return el("details", { class: "facet", open }, el("summary", {}, t(TITLES[facet])), el("ul", {}, items));
 }
 
-export function buildLegend(filters, everything, handlers) {
+export function buildLegend(filters, counts, handlers) {
   rows = [];
-  const counts = countFacets(filters, everything);
   clear(byId("filters"),
     el("div", { class: "head" }, el("h2", {}, t("filters")), el("button", { type: "button", class: "quiet", id: "reset", onclick: handlers.reset }, t("reset"))),
     dateBox(filters, handlers.change),

@@ -1,7 +1,7 @@
 // The page: one state, one way to change it, and every part told what changed.
 import { data, edgeCount, edges, edgesOf, nodeCount, nodeOfKey, typeName } from "./data.js";
 import { announce, byId, clear, el } from "./dom.js";
-import { applyFilters, freshFilters } from "./filters.js";
+import { applyFilters, countFacets, freshFilters } from "./filters.js";
 import { readAddress, writeAddress } from "./address.js";
 import { bringIntoView, canvasScale, drawScene, fitScene, nextNode, openCanvas, pageMiddle, pagePoint, picture, repaint, resizeCanvas, showSelection, zoomBy } from "./canvas.js";
 import { asSparql, asTurtle, latestDate, savePng, saveSvg, sceneSvg } from "./exports.js";
@@ -209,8 +209,11 @@ function buildTabs() {
   byId("tabs").setAttribute("aria-label", t("tabs"));
 }
 
+// The legend lists what the whole graph holds, whatever is switched off now.
+let everything = null;
 function rebuildLegend() {
-  buildLegend(state.filters, applyFilters(freshFilters()), handlers);
+  everything ??= countFacets(freshFilters(), applyFilters(freshFilters()));
+  buildLegend(state.filters, everything, handlers);
 }
 
 // Puts on the words of the present language; also the first drawing.
