@@ -76,7 +76,7 @@ class Assertion:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A stretch of reported speech with its speaker."""
+    """A stretch of reported speech: its speaker's IRI; relayer and cited source by name."""
 
     iri: str
     speaker: str | None

@@ -182,6 +182,11 @@ class _Reader:
     def _first(self, iri: str, key: str) -> str | None:
         return next(iter(self._values(iri, key)), None)
 
+    def _name(self, iri: str, key: str) -> str | None:
+        """Return the label of what a property points to, or the text that it holds."""
+        value = self._first(iri, key)
+        return self._label(value)[0] if value in self.subjects else value
+
     def _term(self, iri: str, key: str, default: str) -> str:
         value = self._first(iri, key)
         return self.short(value).removeprefix("kg:") if value else default
@@ -271,8 +276,8 @@ class _Reader:
             tuple(self._values(iri, "kg:contradicts")))
 
     def _claim(self, iri: str) -> Claim:
-        return Claim(iri, self._first(iri, "kg:claimedBy"), self._first(iri, "kg:via"),
-                     self._first(iri, "kg:citedSource"),
+        return Claim(iri, self._first(iri, "kg:claimedBy"), self._name(iri, "kg:via"),
+                     self._name(iri, "kg:citedSource"),
                      self._term(iri, "kg:certainty", "certain"),
                      self._term(iri, "kg:polarity", "affirmed"),
                      self._first(iri, "kg:reportedIn"), self._passages(iri))

@@ -237,13 +237,12 @@ class _Writer:
 
     def _claims(self) -> Table:
         items, text = self.claims, self.text
-        named = {n.iri: n.label for n in self.graph.nodes}
         made = Counter(c.speaker for c in self.graph.claims)
         return {
             "speaker": [self.node.get(c.speaker or "", -1) for c in items],
             "made": _sparse([made[n.iri] or None for n in self.graph.nodes]),
-            "via": _sparse([text(c.via and named.get(c.via, c.via)) for c in items], -1),
-            "cited": _sparse([text(c.cited and named.get(c.cited, c.cited)) for c in items], -1),
+            "via": _sparse([text(c.via) for c in items], -1),
+            "cited": _sparse([text(c.cited) for c in items], -1),
             "certainty": [text(c.certainty) for c in items],
             "polarity": [text(c.polarity) for c in items],
             "source": [self.source.get(c.source or "", -1) for c in items],

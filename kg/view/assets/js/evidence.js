@@ -61,7 +61,8 @@ export function sourceLine(source) {
 
 const chip = (word, kind = "") => el("span", { class: `chip ${kind}` }, word);
 
-export function assertionCard(a, handlers) {
+// `beside`: statements that the reader sees anyway, which need no second showing.
+export function assertionCard(a, handlers, beside = []) {
   const claim = assertions.claim[a];
   const polarity = text(assertions.polarity[a]), certainty = text(assertions.certainty[a]);
   const ends = [assertions.s[a], ...(assertions.edge[a] >= 0 ? [edges.o[assertions.edge[a]]] : [])];
@@ -74,17 +75,17 @@ export function assertionCard(a, handlers) {
       chip(termLabel(certainty), certainty),
       confidence ? el("span", { class: "aside" }, `${t("confidence")} ${confidence}`) : null),
     claim >= 0 ? speakerLine(claim, handlers) : el("p", { class: "aside" }, t("ownVoice")),
-    related(a, "corroborates", corroborating(a)), related(a, "contradicts", contradicting(a)));
+    related("corroborates", corroborating(a).filter((x) => !beside.includes(x))), related("contradicts", contradicting(a).filter((x) => !beside.includes(x))));
 }
 
 function speakerLine(claim, handlers) {
   const speaker = claims.speaker[claim], via = viaOf(claim), cited = citedOf(claim);
   return el("p", { class: "said" }, `${t("speaker")}：`,
     speaker >= 0 ? el("button", { type: "button", class: "name", onclick: () => handlers.select({ node: speaker }) }, labelOf(speaker)) : "—",
-    via >= 0 ? ` · ${t("via")} ${text(via)}` : null, cited >= 0 ? ` · ${t("cited")} ${text(cited)}` : null);
+    via >= 0 ? `${t("comma")}${t("via")} ${text(via)}` : null, cited >= 0 ? `${t("comma")}${t("cited")} ${text(cited)}` : null);
 }
 
-function related(a, key, list) {
+function related(key, list) {
   if (!list.length) return null;
   return el("details", { class: key, open: key === "contradicts" }, el("summary", {}, `${t(key)} (${list.length})`),
     list.map((other) => el("div", { class: "other" }, quote(assertions.passages[other], [assertions.s[other]]), sourceLine(assertions.source[other]))));

@@ -153,7 +153,7 @@ function edgePanel(e, view, handlers) {
   const outlets = new Set(all.map((a) => outletOf(assertions.source[a])));
   const articles = new Set(all.map((a) => assertions.source[a]));
   const both = affirmed.length > 0 && denied.length > 0;
-  const cards = (list) => longList(list, (a) => assertionCard(a, handlers), 8);
+  const cards = (list) => longList(list, (a) => assertionCard(a, handlers, kept), 8);
   return el("article", { class: both ? "disputed" : "" },
     el("p", { class: "kind" }, el("span", { class: "line", "aria-hidden": "true" }), predicateLabel(edges.p[e])),
     el("h2", { tabindex: "-1", class: "triple" }, `${labelOf(edges.s[e])} `, el("span", {}, `${predicateLabel(edges.p[e])} →`), " ", labelOf(edges.o[e])),
