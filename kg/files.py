@@ -5,12 +5,16 @@ from __future__ import annotations
 import os
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kg.errors import InputError
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
-def replace_file(target: str | Path, data: bytes) -> None:
-    """Write ``data`` to ``target`` whole or not at all; an existing file is replaced.
+
+def replace_file(target: str | Path, data: bytes | Iterable[bytes]) -> None:
+    """Write ``data`` (or its parts, as they come) whole or not at all, replacing a file.
 
     Raises ``InputError`` if the folder is missing or cannot be written; what was there
     stays as it was.
@@ -20,7 +24,7 @@ def replace_file(target: str | Path, data: bytes) -> None:
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            file.writelines([data] if isinstance(data, bytes) else data)
             file.flush()
             os.fsync(file.fileno())
         mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()

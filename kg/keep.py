@@ -122,8 +122,10 @@ def export_store(store: Store, target: str, form: str | None = None) -> None:
             replace_file(target, data)
         return
     asked = check_target(target, form)
-    if asked == "nq":
-        _stream_quads(dataset, target)
+    if asked == "nq" and target == "-":
+        sys.stdout.buffer.writelines(stream_quads(dataset))
+    elif asked == "nq":
+        replace_file(target, stream_quads(dataset))
     else:
         write_graph(_default_only(dataset), target, asked)
 
@@ -135,18 +137,19 @@ def _default_only(dataset: ox.Store) -> ox.Store:
     return view
 
 
-def _stream_quads(dataset: ox.Store, target: str) -> None:
-    """Write the named graphs and the links across them in sorted N-Quads, graph by graph."""
-    lines: list[bytes] = []
-    graphs = sorted((g for g in dataset.named_graphs()), key=str)
-    for graph in graphs:
-        lines += sorted(f"{q} .\n".encode() for q in dataset.quads_for_pattern(None, None, None,
-                                                                              graph))
-    data = b"".join(lines)
-    if target == "-":
-        sys.stdout.buffer.write(data)
-    else:
-        replace_file(target, data)
+def stream_quads(dataset: ox.Store) -> Iterator[bytes]:
+    """Yield sorted N-Quads: a graph for each article, and by default the links across them.
+
+    These are the bytes that ``kg build`` writes of the same articles.  Only the subjects are
+    held in memory.
+    """
+    links = {ox.NamedNode(p) for p in (vocab.corroborates, vocab.contradicts)}
+    subjects = sorted({str(q.subject) for q in dataset.quads_for_pattern(
+        None, None, None, ox.DefaultGraph())})
+    for subject in subjects:
+        found: Any = dataset.quads_for_pattern(ox.NamedNode(subject[1:-1]), None, None)
+        yield from sorted(f"{q} .\n".encode() for q in found
+                          if q.graph_name != ox.DefaultGraph() or q.predicate in links)
 
 
 def render_reified(dataset: ox.Store) -> bytes:

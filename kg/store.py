@@ -67,14 +67,16 @@ class EmbeddedStore:
 
     def read(self) -> ox.Store:
         """Open the current snapshot for reading; later writes do not touch it."""
-        snapshot = self._current()
-        if snapshot is None:
-            raise StoreError(f"{self.folder} is no store (make one with kg add … --store "
-                             f"{self.folder})")
-        try:
-            return ox.Store.read_only(str(snapshot))
-        except OSError as error:
-            raise StoreError(f"{self.folder} cannot be opened: {error}") from None
+        while True:
+            snapshot = self._current()
+            if snapshot is None:
+                raise StoreError(f"{self.folder} is no store (make one with kg add … --store "
+                                 f"{self.folder})")
+            try:
+                return ox.Store.read_only(str(snapshot))
+            except OSError as error:
+                if snapshot == self._current():  # else writers have gone on meanwhile
+                    raise StoreError(f"{self.folder} cannot be opened: {error}") from None
 
     def version(self) -> str:
         """Return the name of the current snapshot; it changes with every write."""
