@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kg.budgets import read_budgets
 from kg.claims import read_claims
@@ -39,29 +40,45 @@ class Pipeline:
 
     def read(self, article: Article) -> Reading:
         """Understand one article; deterministic, and independent of all other articles."""
-        document = self.annotator.annotate(article)
-        quantities, dates = self._measure(document)
-        resolution = resolve(document, find_mentions(document, self.lexicon), self.lexicon)
-        claims = read_claims(document, resolution, self.lexicon)
-        events, rankings = read_events(
-            document, resolution, quantities, dates, claims, self.lexicon
-        )
-        money = read_budgets(document, quantities, dates, resolution, events, self.lexicon)
-        return Reading(document, quantities, dates, resolution, claims, events, rankings, money)
+        return deque(self.steps(article), maxlen=1)[0][1]
+
+    def steps(self, article: Article) -> Iterator[tuple[str, Any]]:
+        """Yield each stage's name and what it made of the article; the last is a ``Reading``.
+
+        A stage runs when its item is asked for, so that a caller can time it.
+        """
+        lexicon = self.lexicon
+        yield "annotate", (document := self.annotator.annotate(article))
+        quantities, dates = measured = measure(document, self.currency)
+        yield "quantities", measured
+        yield "mentions", (mentions := find_mentions(document, lexicon))
+        yield "resolve", (resolution := resolve(document, mentions, lexicon))
+        yield "claims", (claims := read_claims(document, resolution, lexicon))
+        happened = read_events(document, resolution, quantities, dates, claims, lexicon)
+        yield "events", happened
+        events, rankings = happened
+        money = read_budgets(document, quantities, dates, resolution, events, lexicon)
+        yield "budgets", money
+        yield "reading", Reading(document, quantities, dates, resolution, claims, events,
+                                 rankings, money)
 
     def read_all(self, articles: Iterable[Article]) -> Iterator[Reading]:
         """Understand a stream of articles, one in memory at a time."""
         return map(self.read, articles)
 
-    def _measure(
-        self, document: Document
-    ) -> tuple[tuple[Quantity, ...], tuple[DateExpression, ...]]:
-        """Read the numbers and dates of each block, in document order."""
-        published = document.article.published
-        quantities: list[Quantity] = []
-        dates: list[DateExpression] = []
-        for block in document.article.blocks:
-            text, offset = block.span.text, block.span.start
-            quantities += read_quantities(text, currency=self.currency, offset=offset)
-            dates += read_dates(text, published=published, offset=offset)
-        return tuple(quantities), tuple(dates)
+
+def measure(
+    document: Document, currency: str = "TWD"
+) -> tuple[tuple[Quantity, ...], tuple[DateExpression, ...]]:
+    """Read the numbers and dates of each block, in document order.
+
+    ``currency`` (ISO 4217) is what a bare 元 means.
+    """
+    published = document.article.published
+    quantities: list[Quantity] = []
+    dates: list[DateExpression] = []
+    for block in document.article.blocks:
+        text, offset = block.span.text, block.span.start
+        quantities += read_quantities(text, currency=currency, offset=offset)
+        dates += read_dates(text, published=published, offset=offset)
+    return tuple(quantities), tuple(dates)
