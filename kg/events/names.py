@@ -106,7 +106,7 @@ class NameFinder:
                 word, head, end = tail
                 end, forms = _brackets(scene.text, end)
                 span = scene.span(match.start(), end)
-                own = (inner,) if len(inner) < 9 else ()
+                own: tuple[str, ...] = (inner,) if len(inner) < 9 else ()
                 own += tuple(short + word for short in _brackets(scene.text, match.end())[1])
                 yield Named(self._kind_of[head], span, scene.text[match.start():match.end()] + word,
                             head, (*own, *extra, *forms), quoted=True)
@@ -157,7 +157,8 @@ class NameFinder:
         """Whether what ends here is a known organization (台灣外國記者會)."""
         return any(k.span.end == end and k.entities[0].startswith("actor/")
                    and not _HASH.fullmatch(k.entities[0].removeprefix("actor/"))
-                   and scene.class_of(k.entities[0]) == "Organization" for k in scene.links)
+                   and scene.class_of(k.entities[0]) == "Organization"
+                   for k in scene.links_from(end - 60, end))
 
     def _left_end(self, scene: Scene, low: int, at: int) -> int:
         """Where a name that ends at ``at`` begins, reading backwards."""
@@ -167,8 +168,8 @@ class NameFinder:
         for known in self._known_pattern.finditer(scene.text, max(low, at - 16), at):
             if not _LEFT_STOP.match(scene.text, known.end(), at):
                 return known.start()
-        verbs = [w.end for w in scene.document.words
-                 if w.pos == "v" and w.end - w.start > 1 and start <= w.start and w.end <= at]
+        verbs = [w.end for w in scene.words_in(start, at)
+                 if w.pos == "v" and w.end - w.start > 1]
         start = max([start, *verbs])
         if sum_of_money := _SUM.match(scene.text, start, at):
             start = sum_of_money.end()
@@ -176,7 +177,7 @@ class NameFinder:
 
     def _skip_owner(self, scene: Scene, start: int, at: int) -> int:
         """Leave out people and bodies at the left that are no part of the name."""
-        for link in scene.links:
+        for link in scene.links_from(start, at):
             inside = start <= link.span.start and link.span.end < at
             short = len(link.span) == 1 or link.kind == "compound"
             if inside and link.span.start == start and not short:
@@ -194,10 +195,10 @@ class NameFinder:
         marked = _MARK.search(stem) and (len(rest) > 1 or re.search("[A-Z]{3}", stem))
         if self._known_pattern.search(stem) or marked:
             return True
-        for link in scene.links:
+        for link in scene.links_from(start, end):
             alone = len(link.span) == 1 and not any(
                 k.span.start == link.span.end or k.span.end == link.span.start
-                for k in scene.links)
+                for k in scene.links_from(start - 8, end))
             if start <= link.span.start and link.span.end <= end and not alone:
                 content -= len(link.span)
                 classes = {scene.class_of(e) for e in link.entities}
@@ -206,7 +207,7 @@ class NameFinder:
                 if "Organization" in classes and content == 0 and scene.text.startswith(
                         kind.heads_of_bodies or ("\n",), end):
                     return True
-        words = [w for w in scene.document.words if start <= w.start and w.end <= end]
+        words = scene.words_in(start, end)
         return any(w.pos in ("nz", "LOC", "ns") and w.end - w.start > 1 for w in words) and (
             content >= 2)
 

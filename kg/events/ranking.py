@@ -14,11 +14,14 @@ from kg.events.scene import Clause, Scene
 from kg.lexicon.events import RankingWords
 from kg.model import Event, Ranking, Span
 
+Named = dict[int, list[Event]]
+
 
 def read_rankings(
     scene: Scene, events: tuple[Event, ...], words: RankingWords
 ) -> tuple[Ranking, ...]:
     """Return the rankings in text order, each pair once."""
+    named = _by_clause(scene, events)
     found: dict[tuple[str, str], Ranking] = {}
     paragraph: list[tuple[Clause, list[Event]]] = []
     level: list[Event] = []
@@ -26,20 +29,20 @@ def read_rankings(
     for clause in scene.clauses:
         if clause.block != block:
             block, paragraph, level = clause.block, [], []
-        here = _named_in(events, clause)
+        here = named.get(clause.index, [])
         text = scene.text[clause.start:clause.end]
         evidence = scene.span(clause.start, clause.end)
         if _has(text, words.further) and here and level:
             _add(found, level, here, evidence)
             level = here
         elif _has(text, words.below):
-            uppers, here = _split(events, scene, clause, words, paragraph)
-            lowers = here or _next(events, scene, clause)
+            uppers, here = _split(named, scene, clause, words, paragraph)
+            lowers = here or _next(named, scene, clause)
             _add(found, uppers, lowers, evidence)
             level = lowers or level
         paragraph.append((clause, here))
         if _has(text, words.top) and here:
-            rest = _group_after(events, scene, clause, here)
+            rest = _group_after(named, scene, clause, here)
             _add(found, here[:1], rest, evidence)
     return tuple(found.values())
 
@@ -48,28 +51,36 @@ def _has(text: str, words: Iterable[str]) -> bool:
     return any(word in text for word in words)
 
 
-def _named_in(events: tuple[Event, ...], clause: Clause) -> list[Event]:
-    return [e for e in events
-            if any(clause.start <= m.start and m.end <= clause.end for m in e.mentions)]
+def _by_clause(scene: Scene, events: tuple[Event, ...]) -> Named:
+    """Return the events that each clause speaks of, by the index of the clause."""
+    named: dict[int, list[Event]] = {}
+    for event in events:
+        for mention in event.mentions:
+            clause = scene.clause_at(mention.start)
+            if clause and mention.end <= clause.end:
+                here = named.setdefault(clause.index, [])
+                if event not in here:
+                    here.append(event)
+    return named
 
 
-def _next(events: tuple[Event, ...], scene: Scene, clause: Clause) -> list[Event]:
+def _next(named: Named, scene: Scene, clause: Clause) -> list[Event]:
     """Return the events of the next clauses of the sentence, the nearest that has any."""
     for other in scene.siblings(clause, after=3)[1:]:
-        if here := _named_in(events, other):
+        if here := named.get(other.index, []):
             return here
     return []
 
 
 def _split(
-    events: tuple[Event, ...], scene: Scene, clause: Clause, words: RankingWords,
+    named: Named, scene: Scene, clause: Clause, words: RankingWords,
     paragraph: list[tuple[Clause, list[Event]]],
 ) -> tuple[list[Event], list[Event]]:
     """Return what stands above and what below in 在 A 之下還有 B."""
     text = scene.text[clause.start:clause.end]
     mark = re.search("|".join(map(re.escape, words.below)), text)
     cut = clause.start + (mark.start() if mark else 0)
-    here = _named_in(events, clause)
+    here = named.get(clause.index, [])
     uppers = [e for e in here if any(clause.start <= m.start and m.end <= cut for m in e.mentions)]
     lowers = [e for e in here if e not in uppers]
     if not uppers:  # 在這三大機制之下: the mechanisms that the paragraph has named
@@ -81,14 +92,14 @@ def _split(
 
 
 def _group_after(
-    events: tuple[Event, ...], scene: Scene, clause: Clause, top: list[Event]
+    named: Named, scene: Scene, clause: Clause, top: list[Event]
 ) -> list[Event]:
     """Return the other named mechanisms of the same type in the rest of the sentence."""
     rest: dict[str, Event] = {}
     for other in scene.siblings(clause, before=0, after=12)[1:]:
         if re.search("之下|往下", scene.text[other.start:other.end]):
             break
-        for event in _named_in(events, other):
+        for event in named.get(other.index, []):
             if event.type == top[0].type and event.name and event not in top:
                 rest.setdefault(event.id, event)
     return list(rest.values())

@@ -82,7 +82,8 @@ def _counted_goods(scene: Scene, rule: RoleRule, start: int, end: int) -> list[R
                 or not isinstance(quantity.value, int)):
             continue
         span = scene.span(goods.start("what"), goods.end("what"))
-        if not any(span.overlaps(k.span) for k in scene.links):
+        if not any(span.overlaps(k.span)
+                   for k in scene.links_from(span.start - 60, span.end)):
             roles.append(Role(rule.role, span, None, quantity.value))
     return roles
 
@@ -156,12 +157,11 @@ def _own_subject(scene: Scene, clause: Clause, span: Span) -> bool:
     """
     if scene.text[clause.start:clause.end].lstrip().startswith("對"):
         return True
-    for word in scene.document.words:
-        if word.start >= clause.start and word.end <= span.start:
-            if word.pos in ("n", "nr", "nz", "ns", "nt", "PER", "ORG", "LOC", "nw", "r"):
-                return True
-            if word.pos not in ("c", "d", "t", "TIME", "w", "xc", "ad"):
-                return False
+    for word in scene.words_in(clause.start, span.start):
+        if word.pos in ("n", "nr", "nz", "ns", "nt", "PER", "ORG", "LOC", "nw", "r"):
+            return True
+        if word.pos not in ("c", "d", "t", "TIME", "w", "xc", "ad"):
+            return False
     return False
 
 
@@ -270,7 +270,7 @@ def _compound_place(scene: Scene, link: Link) -> bool:
     return any(
         scene.class_of(k.entities[0]) == "Place" and k.span.end < link.span.start
         and re.fullmatch("[、及與和]", scene.text[k.span.end:link.span.start])
-        for k in scene.links)
+        for k in scene.links_from(link.span.start - 30, link.span.start))
 
 
 def _owner(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Role]:
@@ -328,10 +328,12 @@ def _short_form(scene: Scene, rule: RoleRule, span: Span) -> list[Role]:
     return [Role(rule.role, scene.span(span.start + at, span.start + at + 1), ref)]
 
 
-_PATTERNS: Final[dict[str, Callable[[Scene, RoleRule, Clause, Span], list[Role]]]] = {
+_Pattern = Callable[[Scene, RoleRule, Clause, Span], list[Role]]
+_PATTERNS: Final[dict[str, _Pattern]] = {
     "subject": _subject, "object": _object, "near": _near, "inside": _inside, "by": _by,
     "with": _by_pattern(_WITH), "to": _by_pattern(_TO), "from": _by_pattern(_FROM),
-    "at": _at, "owner": _owner, "guests": _guests, "destination": _destination, "sentence": _sentence,
+    "at": _at, "owner": _owner, "guests": _guests, "destination": _destination,
+    "sentence": _sentence,
 }
 
 

@@ -7,6 +7,7 @@ stretches of text, and the :class:`Candidate`, one place in the text that speaks
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -27,6 +28,7 @@ from kg.model import (
     Span,
     Status,
     TimeValue,
+    Word,
 )
 
 _BREAK = re.compile(
@@ -126,7 +128,8 @@ class Scene:
         span = link.span
         return not self._is(link, "Country") and any(
             t.overlaps(span) and not span.covers(t) and not (t.covers(span) and t.end == span.end)
-            for t in self.triggers)
+            for t in self.triggers[bisect_left(self.triggers, Span(span.start - 20, 0, "")):
+                                   bisect_left(self.triggers, Span(span.end, 0, ""))])
 
     @cached_property
     def clauses(self) -> tuple[Clause, ...]:
@@ -175,6 +178,24 @@ class Scene:
         near = self.clauses[max(0, clause.index - before):clause.index + after + 1]
         return tuple(c for c in near if c.sentence == clause.sentence)
 
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [k.span.start for k in self.links]
+
+    @cached_property
+    def _word_starts(self) -> list[int]:
+        return [w.start for w in self.document.words]
+
+    def links_from(self, start: int, end: int) -> tuple[Link, ...]:
+        """Return the links that begin in the stretch, to whatever and whatever their end."""
+        return self.links[bisect_left(self._starts, start):bisect_left(self._starts, end)]
+
+    def words_in(self, start: int, end: int) -> tuple[Word, ...]:
+        """Return the segmenter's words wholly inside the stretch."""
+        low = bisect_left(self._word_starts, start)
+        high = bisect_left(self._word_starts, end)
+        return tuple(w for w in self.document.words[low:high] if w.end <= end)
+
     def links_in(self, start: int, end: int, classes: frozenset[str]) -> tuple[Link, ...]:
         """Links wholly inside the stretch, to an entity of one of the classes.
 
@@ -182,8 +203,8 @@ class Scene:
         (國防部 in 國防部長顧立雄).
         """
         return tuple(
-            k for k in self.links
-            if start <= k.span.start and k.span.end <= end
+            k for k in self.links_from(start, end)
+            if k.span.end <= end
             and any(self.class_of(e) in classes for e in k.entities)
             and not self._in_title(k)
         )
@@ -204,7 +225,8 @@ class Scene:
                 found.add(first.span)
                 continue
         for link in reversed(self.links):  # 美國 in 美國國防部長: a title may hold several
-            after = next((k for k in self.links if k.span.start >= link.span.end), None)
+            at = bisect_left(self._starts, link.span.end)
+            after = self.links[at] if at < len(self.links) else None
             if after and after.span in found and not self._is(link, "Person"):
                 gap = self.text[link.span.end:after.span.start]
                 if _TITLE_GAP.match(gap) and len(gap) < 5:
@@ -219,9 +241,14 @@ class Scene:
 
     def dates_in(self, start: int, end: int) -> tuple[DateExpression, ...]:
         """Return resolved date expressions inside the stretch, in text order."""
-        return tuple(
-            d for d in self.dates if d.value and start <= d.span.start and d.span.end <= end
-        )
+        spans, dates = self._dated
+        low, high = bisect_left(spans, start), bisect_left(spans, end)
+        return tuple(d for d in dates[low:high] if d.span.end <= end)
+
+    @cached_property
+    def _dated(self) -> tuple[list[int], list[DateExpression]]:
+        dates = sorted((d for d in self.dates if d.value), key=lambda d: d.span)
+        return [d.span.start for d in dates], dates
 
     def country_in(self, word: str) -> tuple[int, str] | None:
         """Return where in a trigger a one-character form names a country, and its id (訪台)."""
@@ -233,8 +260,15 @@ class Scene:
         return None
 
     def counts_in(self, start: int, end: int) -> tuple[Quantity, ...]:
-        """Quantities inside the stretch, in text order."""
-        return tuple(q for q in self.quantities if start <= q.span.start and q.span.end <= end)
+        """Return quantities inside the stretch, in text order."""
+        spans, quantities = self._counted
+        low, high = bisect_left(spans, start), bisect_left(spans, end)
+        return tuple(q for q in quantities[low:high] if q.span.end <= end)
+
+    @cached_property
+    def _counted(self) -> tuple[list[int], list[Quantity]]:
+        quantities = sorted(self.quantities, key=lambda q: q.span)
+        return [q.span.start for q in quantities], quantities
 
     def speaks(self, clause: Clause) -> bool:
         """Whether the clause holds the cue of reported speech."""

@@ -99,7 +99,7 @@ class TriggerFinder:
                 place = around.find(word, place + 1)
         if any(k.span.start <= start and end <= k.span.end and len(k.span) > end - start
                and scene.class_of(k.entities[0]) in ("Organization", "Person")
-               for k in scene.links if abs(k.span.start - start) < 40):
+               for k in scene.links_from(start - 40, start + 1)):
             return True
         return bool(kind.clause_has) and not any(
             w in text[clause.start:clause.end] for w in kind.clause_has)
