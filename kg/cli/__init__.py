@@ -16,10 +16,29 @@ import typer
 from kg.cli import build, check, query, store
 from kg.cli.console import set_language
 
+_HELP = """From Chinese-language defence and security news to a graph that can be cited.
+
+把中文國防與安全新聞讀成可查詢、可引用的知識圖譜。
+
+\b
+Exit status 結束狀態:
+  0  all done                           全部完成
+  1  something failed                   失敗
+  2  input or usage                     輸入或用法有誤
+  3  data files or ontologies           資料檔或知識本體有誤
+  4  query                              查詢有誤
+  5  store                              儲存庫有誤
+
+Examples:
+
+  kg build article.txt --published 2025-09-04 -o article.ttl
+
+  kg --lang zh check
+"""
+
 app = typer.Typer(
     name="kg",
-    help="From Chinese-language defence and security news to a graph that can be cited.\n\n"
-    "把中文國防與安全新聞讀成可查詢、可引用的知識圖譜。",
+    help=_HELP,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
