@@ -1,8 +1,8 @@
 """Which mechanism stands above which, where the text says so.
 
-In: a scene, the events and the ranking words of the lexicon.  Out: rankings.  Three forms
+In: a scene, the events and the ranking words of the lexicon.  Out: rankings.  Four forms
 are read: A 層級最高 among the group that the text named just before; 在 A（這三大機制）之下還有 B;
-再往下則是 C.
+再往下則是 C; A 高於 B.
 """
 
 from __future__ import annotations
@@ -40,6 +40,10 @@ def read_rankings(
             lowers = here or _next(named, scene, clause)
             _add(found, uppers, lowers, evidence)
             level = lowers or level
+        elif _has(text, words.over):
+            cut = clause.start + min(text.find(w) for w in words.over if w in text)
+            uppers = [e for e in here if any(clause.start <= m.start < cut for m in e.mentions)]
+            _add(found, uppers, [e for e in here if e not in uppers], evidence)
         paragraph.append((clause, here))
         if _has(text, words.top) and here:
             rest = _group_after(named, scene, clause, here)

@@ -175,7 +175,6 @@ class RankingWords:
     below: tuple[str, ...]
     further: tuple[str, ...]
     over: tuple[str, ...]
-    groups: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +198,6 @@ class RankingRow(_Strict):
     below: tuple[str, ...]
     further: tuple[str, ...]
     over: tuple[str, ...]
-    groups: tuple[str, ...]
 
 
 @cache

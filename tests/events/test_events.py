@@ -66,6 +66,13 @@ def test_ranking_of_mechanisms() -> None:
     assert all(r.evidence.text in MECHANISMS for r in rankings)
 
 
+def test_one_mechanism_over_another() -> None:
+    events, rankings, _ = read(
+        "台美同意，「海灣會談」的位階高於「防務檢討對話」。", {"Country": ("台", "美")})
+    names = {e.id: e.name for e in events}
+    assert [(names[r.above], names[r.below]) for r in rankings] == [("海灣會談", "防務檢討對話")]
+
+
 def test_a_reception_is_one_meeting_with_those_present_and_one_visit() -> None:
     events, _, of = read(RECEPTION, NAMES, "2025-10-09", headline="總統接見日本眾議員山田太郎")
     assert sorted(e.type for e in events) == ["Meeting", "Visit"]
