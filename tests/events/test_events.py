@@ -68,7 +68,7 @@ def test_ranking_of_mechanisms() -> None:
 
 def test_one_mechanism_over_another() -> None:
     events, rankings, _ = read(
-        "台美同意，「海灣會談」的位階高於「防務檢討對話」。", {"Country": ("台", "美")})
+        "台美同意，「海灣會談」的位階高於「防務檢討對話」（DRD）。", {"Country": ("台", "美")})
     names = {e.id: e.name for e in events}
     assert [(names[r.above], names[r.below]) for r in rankings] == [("海灣會談", "防務檢討對話")]
 
