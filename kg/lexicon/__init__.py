@@ -11,12 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from kg.errors import DataError
+from kg.identity import fold
 from kg.lexicon.gazetteer import Entry, Kind, read_gazetteer
 from kg.lexicon.titles import Title, TitleKind, read_titles
 
@@ -33,7 +34,7 @@ DATA_FOLDER: Final = Path(__file__).resolve().parent.parent / "data"
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Lexicon:
     """Entries by key, titles by text, and what can be looked up from them.
 
@@ -58,6 +59,16 @@ class Lexicon:
                 yield form, entry.kind, entry.key
         for text in self.titles:
             yield text, "title", text
+
+    @cached_property
+    def people_by_name(self) -> Mapping[str, tuple[str, ...]]:
+        """The keys of the people by every form, folded."""
+        found: dict[str, tuple[str, ...]] = {}
+        for entry in self.entries.values():
+            for form in map(fold, entry.forms() if entry.kind == "person" else ()):
+                keys = found.get(form, ())
+                found[form] = keys if entry.key in keys else (*keys, entry.key)
+        return MappingProxyType(found)
 
     @property
     def speech(self) -> SpeechLexicon:

@@ -68,9 +68,11 @@ class NameShapes:
 
     def surname_length(self, text: str) -> int:
         """Return how many characters of the start of ``text`` are a surname, 0 if none."""
-        for surname in (*self.compound_surnames, *self.japanese_surnames):
-            if text.startswith(surname) and len(text) > len(surname):
-                return len(surname)
+        longer = (*self.compound_surnames, *self.japanese_surnames)
+        if text.startswith(longer):
+            for surname in longer:
+                if text.startswith(surname) and len(text) > len(surname):
+                    return len(surname)
         first = text[:1]
         return int(first in self.surnames or first in self.rare_surnames)
 

@@ -197,7 +197,8 @@ def _suffixes(context: Context, suffixes: tuple[str, ...]) -> Iterator[tuple[int
     seen = set()
     for word in context.document.words:
         value = context.text[word.start : word.end]
-        suffix = next((s for s in suffixes if value.endswith(s)), None)
+        ends = value.endswith(suffixes)
+        suffix = next((s for s in suffixes if value.endswith(s)), None) if ends else None
         if word.pos in {"v", "vd", "d", "p", "a", "r", "c", "TIME"} and suffix != value:
             continue
         if suffix is None or (value in context.lists.not_units and value not in {"委員會", "中心"}):

@@ -64,7 +64,7 @@ def _with_latin_keys(
 
 def _by_name(name: str, registry: Registry) -> str | None:
     """Return the key of the only person of the gazetteer of that name, dots aside."""
-    keys = registry.people_by_name.get(fold(name), ())
+    keys = registry.lexicon.people_by_name.get(fold(name), ())
     return keys[0] if len(keys) == 1 else None
 
 

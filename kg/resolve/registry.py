@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from kg.identity import digest, fold
@@ -48,16 +47,6 @@ class Registry:
     nodes: dict[str, Node] = field(default_factory=dict)
     links: list[Link] = field(default_factory=list)
     owner: dict[int, str] = field(default_factory=dict)
-
-    @cached_property
-    def people_by_name(self) -> dict[str, tuple[str, ...]]:
-        """The keys of the gazetteer's people by every form, folded."""
-        found: dict[str, tuple[str, ...]] = {}
-        for entry in self.lexicon.entries.values():
-            for form in entry.forms() if entry.kind == "person" else ():
-                keys = found.get(fold(form), ())
-                found[fold(form)] = keys if entry.key in keys else (*keys, entry.key)
-        return found
 
     def from_gazetteer(self, key: str) -> Node:
         """Return the node of a gazetteer entry."""
