@@ -162,6 +162,39 @@ def test_a_gazette():
                                          "艦艇維護", "艦艇維護"]
 
 
+@pytest.mark.parametrize(("sentence", "years"), [
+    ("國防部自115年度起分三年編列9億元經費。", (2026, 2027, 2028)),
+    ("國防部自2027年起，連續4年編列8億元預算。", (2027, 2028, 2029, 2030)),
+    ("國防部自115年度起編列9億元經費。", ()),
+    ("國防部115年度編列9億元預算，比去年增加2億元。", (2026,)),
+])
+def test_terms_of_years(sentence, years):
+    assert read(sentence)[0].fiscal_years == years
+
+
+def test_the_year_that_a_gazette_keeps_naming_holds_for_its_items():
+    sums = read("海軍九十七年度預算編列「小艇案」三、○○○萬元，於提出報告前全數凍結，不得動支。",
+                "減列「一般裝備」五、○○○萬元（含「空軍」二、○○○萬元）。",
+                "國防部九十七年度預算書未列明細。")
+    assert [m.fiscal_years for m in sums] == [(2008,)] * 3
+    assert [m.stage for m in sums] == ["frozen", "cut", "cut"]
+    share = sums[2]
+    assert share.holder == "actor/空軍"
+    assert share.part_of == sums[1].id
+
+
+def test_what_is_only_supposed_decides_nothing():
+    (money,) = read("立法院若凍結這筆錢，國防部估計延壽要花5億元。")
+    assert money.stage == "estimated"
+
+
+def test_an_authorization_in_a_bill_is_proposed():
+    (money,) = read("法案擬自2026會計年度起5年，每年授權3億美元補助兩國廠商。",
+                    events=[("Legislation", "法案", "proposed", None)])
+    assert money.stage == "proposed"
+    assert money.fiscal_years == (2026, 2027, 2028, 2029, 2030)
+
+
 def test_equal_cuts_of_different_items_stay_apart():
     sums = read("減列「文書作業」一○○萬元。減列「設備保養」一○○萬元。")
     assert [m.purpose for m in sums] == ["文書作業", "設備保養"]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from kg.budgets.holders import read_holder, read_years
+from kg.budgets.holders import named_share, read_holder, read_years
 from kg.budgets.places import Ledger, Place
 from kg.budgets.purposes import ADJACENT, find_event, read_purpose
 from kg.budgets.stages import is_budget, read_stage
@@ -75,9 +75,11 @@ def _read(place: Place, ledger: Ledger) -> Sum:
             event, nearness = None, -1  # 韓國國防預算1.4兆: of the noun, not of what follows
         elif purpose.kind == "clause":
             purpose = None
+    share = named_share(place, ledger)
     return Sum(
         place, guess, budget, event, nearness,
-        holder=read_holder(place, ledger, budget=budget,
+        share=share is not None,
+        holder=share or read_holder(place, ledger, budget=budget,
                            taken=guess.stage in ("cut", "frozen")),
         years=read_years(place, ledger) if budget else (),
         purpose=purpose.text if purpose else None,
@@ -114,7 +116,7 @@ def _money(group: tuple[int, ...], sums: list[Sum], owners: dict[int, tuple[int,
     """Make one sum of its statements: the plainest statement fills each slot."""
     items = [sums[i] for i in group]
     quantity, place = items[0].place.quantity, items[0].place
-    best = _best(items)
+    best = _best(items, ledger)
     return Money(
         id=_id(best, ledger),
         amount=quantity.value, currency=quantity.currency or "TWD", upper=quantity.upper,
@@ -129,9 +131,10 @@ def _money(group: tuple[int, ...], sums: list[Sum], owners: dict[int, tuple[int,
     )
 
 
-def _best(items: list[Sum]) -> Sum:
-    """Fill each slot from the statement that says it most plainly."""
-    guess = max((i.guess for i in items), key=lambda g: (
+def _best(items: list[Sum], ledger: Ledger) -> Sum:
+    """Fill each slot from the statement that says it most plainly, the body before headlines."""
+    body = [i for i in items if ledger.block(i.place.sentence).role == "body"]
+    guess = max((i.guess for i in body or items), key=lambda g: (
         g.strength if g.strength > 1 else 0, _ORDER.index(g.stage)))
     timed = [i for i in items if i.event is not None]
     event = min(timed, key=lambda i: i.nearness).event if timed else None
@@ -151,7 +154,7 @@ def _tied(bases: list[int | None], group: tuple[int, ...], sums: list[Sum],
     for base in bases:
         owner = owners.get(base) if base is not None else None
         if owner is not None and owner != group:
-            return _id(_best([sums[i] for i in owner]), ledger)
+            return _id(_best([sums[i] for i in owner], ledger), ledger)
     return None
 
 

@@ -11,9 +11,12 @@ from collections import Counter
 
 from kg.budgets.places import Ledger, Place
 from kg.budgets.stages import after_sum, pattern, stage_cues
-from kg.model import Span, TimeValue
+from kg.model import DateExpression, Span, TimeValue
 
 _OPEN_END = re.compile(r"^(?:起|開始|以來|迄今|至今)")
+_TERM = re.compile(r"^(?:起|開始)[，,]?(?:分|為期|連續|計|共)?$")
+_COMPARED = re.compile(r"(?:比|較|與|和)[^，。；]{0,4}$")
+_LONGEST_TERM = 16
 
 
 def read_holder(place: Place, ledger: Ledger, *, budget: bool, taken: bool) -> str | None:
@@ -66,6 +69,17 @@ def _possessor(place: Place, ledger: Ledger) -> str | None:
     return None
 
 
+def named_share(place: Place, ledger: Ledger) -> str | None:
+    """Return the body whose quoted name stands before its share: 「軍備局」一億元."""
+    links = ledger.links_between(max(0, place.span.start - 30), place.span.start)
+    if not links:
+        return None
+    span = links[-1].span
+    quoted = ledger.text[span.start - 1 : span.start] == "「"
+    return links[-1].entities[0] if quoted and ledger.text[span.end : place.span.start] == "」" \
+        else None
+
+
 def _cue_between(end: int, place: Place, ledger: Ledger) -> bool:
     """Whether another verb stands between the holder's and the sum (沒有編列…提案加薪)."""
     cues, _ = stage_cues(ledger.words)
@@ -108,10 +122,23 @@ def read_years(place: Place, ledger: Ledger) -> tuple[int, ...]:
         found = [years for item in ledger.dates_between(start, end)
                  if item.value is not None and item.kind in ("year", "interval", "fiscal_year")
                  and not item.span.text.endswith(("前", "後"))
-                 and not _OPEN_END.match(ledger.text[item.span.end : item.span.end + 3])
-                 and (years := years_of(item.value))]
+                 and not _COMPARED.search(ledger.text[start : item.span.start])
+                 and (years := _from_year_on(item, ledger))]
         if found:
             return found[-1]
+    return ()
+
+
+def _from_year_on(item: DateExpression, ledger: Ledger) -> tuple[int, ...]:
+    """Return the years of a date; of 自115年度起分3年 all three, of an open end none."""
+    years = years_of(item.value)
+    behind = ledger.text[item.span.end : item.span.end + 3]
+    if not years or not _OPEN_END.match(behind):
+        return years
+    for term in ledger.durations_between(item.span.end, item.span.end + 12):
+        gap = ledger.text[item.span.end : term.span.start]
+        if term.unit == "年" and _TERM.match(gap) and 1 < term.value < _LONGEST_TERM:
+            return tuple(range(years[0], years[0] + int(term.value)))
     return ()
 
 

@@ -18,7 +18,10 @@ from kg.model import Event, Stage
 
 _OF_BUDGET = re.compile("[的之]?[^，。、]{0,5}預算")
 _IN_INSTALMENTS = re.compile(r"[，,]?將?分[^，。]{1,4}年(?:度)?(?:編列|執行|支付|付款)")
+_WHOLLY_FROZEN = re.compile(r"(?:全數|全額|均|皆|悉數)(?:予以|應予|暫時)?凍結|凍結全數")
 _JOINED = re.compile(r"(?:以[上下]|左右)?[、及和與或（(）)]*")
+_SUPPOSED = re.compile("(?:若|如果|倘|一旦|假如|萬一)[^，。；]*$")
+_NEAR = 16
 _FAR, _AFAR_IN_SALES = 60, 240
 _SALE_STAGES: tuple[Stage, ...] = ("sold", "approved", "proposed")
 
@@ -58,9 +61,15 @@ def read_stage(place: Place, ledger: Ledger, event: Event | None) -> Guess:
     after = ledger.text[place.span.end : place.span.end + 12]
     if pattern(ledger.words.verdicts).match(after.lstrip("，,（( 、")):
         return Guess("approved", 3)
+    if _WHOLLY_FROZEN.search(ledger.text, place.span.end, place.sentence.span.end) \
+            and not ledger.sums_between(place.span.end, place.sentence.span.end):
+        return Guess("frozen", 3)
     if _IN_INSTALMENTS.match(after):
         return Guess("budgeted", 3)
     before = _said(ledger, place.clause[0], place.span.start)
+    pending = event is not None and event.type == "Legislation" and event.status == "proposed"
+    if before and before[-1] == "approved" and pending:
+        return Guess("proposed", 3)
     if before:
         budget = before[-1] in ("spent", "estimated") and _OF_BUDGET.match(after)
         return Guess("budgeted" if budget else before[-1], 3)
@@ -72,7 +81,8 @@ def _said(ledger: Ledger, start: int, end: int) -> list[Stage]:
     """Return the stages that the cues between two offsets speak of, but for denied ones."""
     cues, stages = stage_cues(ledger.words)
     return [stages[m[0]] for m in cues.finditer(ledger.text, start, end)
-            if not ledger.text.endswith(ledger.words.negations, start, m.start())]
+            if not ledger.text.endswith(ledger.words.negations, start, m.start())
+            and not _SUPPOSED.search(ledger.text, max(start, m.start() - _NEAR), m.start())]
 
 
 def _from_sentence(place: Place, ledger: Ledger, event: Event | None) -> Guess:

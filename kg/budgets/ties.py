@@ -7,6 +7,7 @@ out filled in from the sum it belongs to, from its neighbours and from the docum
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 
 from kg.budgets.holders import document_holder, years_of
@@ -18,6 +19,7 @@ from kg.quantities import read_dates
 _GAP = 26
 """The longest stretch, in characters, between a sum and its equivalent."""
 _PEERS = 8
+_NEAR_YEAR = 30
 # A sentence with one of these speaks of a sum over years, not of one year's.
 _SEVERAL_YEARS = re.compile("總經費|為期|分[^，。]{1,3}年")
 
@@ -36,6 +38,7 @@ class Sum:
     purpose: str | None
     quoted: bool
     clause: bool
+    share: bool = False
     equivalent_of: int | None = None
     part_of: int | None = None
 
@@ -140,8 +143,9 @@ def inherit(sums: list[Sum], ledger: Ledger) -> list[Sum]:
 def _part_of(item: Sum, total: Sum) -> Sum:
     """Fill a part from its total."""
     return replace(
-        item, holder=total.holder, event=item.event if item.quoted else total.event,
-        purpose=item.purpose or total.purpose,
+        item, holder=item.holder if item.share else total.holder,
+        event=item.event if item.quoted and not item.share else total.event,
+        purpose=total.purpose if item.share else item.purpose or total.purpose,
         guess=item.guess if item.guess.strength > 1 else total.guess,
         budget=item.budget or total.budget, years=item.years or total.years)
 
@@ -198,12 +202,24 @@ def _possesses(holder: str, item: Sum, ledger: Ledger) -> bool:
 
 
 def _document_years(ledger: Ledger) -> tuple[int, ...]:
-    """Return the budget year that the document's title names (94年度中央政府總預算)."""
+    """Return the budget year that the document is about.
+
+    The one its title names (94年度中央政府總預算), else the one that most of its words on
+    budgets name, if it is named twice at least.
+    """
     title = ledger.document.article.title or ""
     for item in read_dates(title, published=ledger.document.article.published):
         if item.kind == "fiscal_year" and item.value is not None and "預算" in title:
             return item.value.fiscal_years
-    return ()
+    words = pattern(ledger.words.budget_words)
+    counts = Counter(
+        item.value.fiscal_years for item in ledger.dates
+        if item.kind == "fiscal_year" and item.value is not None
+        and len(item.value.fiscal_years) == 1
+        and words.search(ledger.text, item.span.end, item.span.end + _NEAR_YEAR))
+    ranked = counts.most_common(2)
+    clear = len(ranked) == 1 or (len(ranked) == 2 and ranked[0][1] > ranked[1][1])
+    return ranked[0][0] if ranked and clear and ranked[0][1] > 1 else ()
 
 
 def _share_by_event(sums: list[Sum]) -> list[Sum]:
