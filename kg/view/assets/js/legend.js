@@ -1,7 +1,7 @@
 // The legend is the filter: each class, relation, outlet and so on with its count and a box.
 import { data } from "./data.js";
 import { byId, clear, el, svg } from "./dom.js";
-import { countFacets, countMonths, FACETS, months, undatedCount } from "./filters.js";
+import { countMonths, FACETS, months, undatedCount } from "./filters.js";
 import { swatch } from "./marks.js";
 import { number, predicateLabel, t, termLabel, typeLabel } from "./words.js";
 
@@ -52,8 +52,7 @@ export function buildLegend(filters, counts, handlers) {
 }
 
 // Counts are written in place: rebuilding would take the focus away from the box just used.
-export function updateLegend(filters, seen) {
-  const counts = countFacets(filters, seen);
+export function updateLegend(filters, seen, counts) {
   for (const { facet, key, box, count } of rows) {
     box.checked = !filters.off[facet].has(key);
     count.textContent = number(counts[facet].get(key) ?? 0);

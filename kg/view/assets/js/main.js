@@ -1,7 +1,7 @@
 // The page: one state, one way to change it, and every part told what changed.
 import { data, edgeCount, edges, edgesOf, nodeCount, nodeOfKey, typeName } from "./data.js";
 import { announce, byId, clear, el } from "./dom.js";
-import { applyFilters, countFacets, freshFilters } from "./filters.js";
+import { applyFilters, countFacets, freshFilters, isFiltered } from "./filters.js";
 import { readAddress, writeAddress } from "./address.js";
 import { bringIntoView, canvasScale, drawScene, fitScene, nextNode, openCanvas, pageMiddle, pagePoint, picture, repaint, resizeCanvas, showSelection, zoomBy } from "./canvas.js";
 import { asSparql, asTurtle, latestDate, savePng, saveSvg, sceneSvg } from "./exports.js";
@@ -84,8 +84,9 @@ function toast(words) {
 // -- redrawing what changed --------------------------------------------------------------
 
 function refreshFilters() {
-  view.seen = applyFilters(state.filters);
-  updateLegend(state.filters, view.seen);
+  const filtered = isFiltered(state.filters);
+  view.seen = filtered ? applyFilters(state.filters) : unfiltered().seen;
+  updateLegend(state.filters, view.seen, filtered ? countFacets(state.filters, view.seen) : unfiltered().counts);
   refreshScene(true);
 }
 
@@ -210,10 +211,17 @@ function buildTabs() {
 }
 
 // The legend lists what the whole graph holds, whatever is switched off now.
-let everything = null;
 function rebuildLegend() {
-  everything ??= countFacets(freshFilters(), applyFilters(freshFilters()));
-  buildLegend(state.filters, everything, handlers);
+  buildLegend(state.filters, unfiltered().counts, handlers);
+}
+
+let whole = null;
+function unfiltered() {
+  if (!whole) {
+    const seen = applyFilters(freshFilters());
+    whole = { seen, counts: countFacets(freshFilters(), seen) };
+  }
+  return whole;
 }
 
 // Puts on the words of the present language; also the first drawing.
@@ -348,7 +356,7 @@ function retheme() {
   readTheme();
   paintSeal();
   rebuildLegend();
-  updateLegend(state.filters, view.seen);
+  updateLegend(state.filters, view.seen, countFacets(state.filters, view.seen));
   refreshTab();
   showPanel(view, handlers, false);
   repaint();
