@@ -38,7 +38,7 @@ _PARAM: Final = re.compile(
 _FIELD: Final = re.compile(r"#\s*(title-zh|title|example):\s*(.+)$")
 _KG_TERM: Final = re.compile(r"\bkg:([A-Za-z_][\w-]*)")
 _PLACE: Final = re.compile(r"error at (\d+):(\d+): (.*)", re.S)
-_PROJECTION: Final = re.compile(r"\bselect\b(?P<what>.*?)(?:\bwhere\b|\{)", re.I | re.S)
+_DEFAULT: Final = ox.DefaultGraph()
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,9 +283,10 @@ def to_term(  # noqa: PLR0911  (one return for each kind)
         return ox.Literal(text)
     if kind == "text":
         return ox.Literal(text)
-    if kind == "class":
-        return _class(text)
-    return _node(text, kind, dataset)
+    try:
+        return _class(text) if kind == "class" else _node(text, kind, dataset)
+    except ValueError as error:
+        raise QueryError(f"{text!r} is no IRI: {error}") from None
 
 
 def _class(text: str) -> ox.NamedNode:
@@ -311,7 +312,7 @@ def _node(text: str, kind: Kind, dataset: ox.Store) -> ox.NamedNode:
         found = sorted({
             quad.subject.value for form in _spellings(text) for language in LANGUAGES
             for quad in dataset.quads_for_pattern(
-                None, ox.NamedNode(predicate), ox.Literal(form, language=language))
+                None, ox.NamedNode(predicate), ox.Literal(form, language=language), _DEFAULT)
             if isinstance(quad.subject, ox.NamedNode)
             and (kind == "any" or _is(dataset, quad.subject, kind))})
         if len(found) == 1:
@@ -320,7 +321,7 @@ def _node(text: str, kind: Kind, dataset: ox.Store) -> ox.NamedNode:
             raise QueryError(f"{text!r} names {len(found)} nodes; give the IRI of one: "
                              + " ".join(found[:8]))
     labels = (cast("ox.Literal", quad.object).value for quad in dataset.quads_for_pattern(
-        None, ox.NamedNode(vocab.skos_prefLabel), None))
+        None, ox.NamedNode(vocab.skos_prefLabel), None, _DEFAULT))
     raise QueryError(f"nothing in the graph is named {text!r}"
                      + _nearest(text, sorted(set(labels))))
 
@@ -333,7 +334,7 @@ _KINDS: Final = {
 
 def _is(dataset: ox.Store, node: ox.NamedNode, kind: str) -> bool:
     types = {cast("ox.NamedNode", quad.object).value for quad in dataset.quads_for_pattern(
-        node, ox.NamedNode(vocab.rdf_type), None)}
+        node, ox.NamedNode(vocab.rdf_type), None, _DEFAULT)}
     return bool(types & {str(cls) for cls in _KINDS[kind]})
 
 

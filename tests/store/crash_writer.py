@@ -19,7 +19,6 @@ from kg.store import EmbeddedStore
 from tests.store.store_material import GRAPHS
 
 
-
 def write_forever(folder: str, seed: int) -> None:
     store, chance = EmbeddedStore(folder), random.Random(seed)
     while True:

@@ -11,10 +11,10 @@ import time
 from pathlib import Path
 
 import pytest
-from tests.store.store_material import GRAPHS
 
 from kg.errors import StoreError
 from kg.store import EmbeddedStore
+from tests.store.store_material import GRAPHS
 
 ROUNDS = 60
 

@@ -9,7 +9,6 @@ import pyoxigraph as ox
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.store.store_material import CHANGED, GRAPHS
 
 from kg import vocab
 from kg.errors import StoreError
@@ -18,6 +17,7 @@ from kg.keep import stream_quads
 from kg.merge import flatten, merge
 from kg.store import EmbeddedStore, open_store
 from kg.writers import render
+from tests.store.store_material import CHANGED, GRAPHS
 
 STEPS = st.lists(st.one_of(
     st.tuples(st.just("put"), st.lists(st.sampled_from([*GRAPHS, "a2"]), min_size=1, max_size=3)),
