@@ -5,9 +5,12 @@
 which would have to be kept by hand.
 """
 
-from setuptools import find_packages, setup
+from setuptools import find_namespace_packages, setup
 
 setup(
-    packages=[*find_packages(include=["kg", "kg.*"]), "kg.ontologies"],
+    packages=[
+        *find_namespace_packages(include=["kg", "kg.*"], exclude=["*.__pycache__"]),
+        "kg.ontologies",
+    ],
     package_dir={"kg.ontologies": "ontologies"},
 )

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kg.api import build, load_graph
+    from kg.display import mark_text, tabulate
     from kg.errors import DataError, InputError, KgError, OntologyError, QueryError, StoreError
     from kg.ingest import make_article, read_sources
     from kg.pipeline import Pipeline
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "build": "api", "load_graph": "api",
+    "mark_text": "display", "tabulate": "display",
     "DataError": "errors", "InputError": "errors", "KgError": "errors",
     "OntologyError": "errors", "QueryError": "errors", "StoreError": "errors",
     "make_article": "ingest", "read_sources": "ingest",
@@ -36,8 +38,8 @@ _HOMES = {
 
 __all__ = [
     "DataError", "InputError", "KgError", "OntologyError", "Pipeline", "QueryError", "StoreError",
-    "build", "list_questions", "load_graph", "make_article", "read_sources", "render", "run_query",
-    "show", "write_graph",
+    "build", "list_questions", "load_graph", "make_article", "mark_text", "read_sources", "render",
+    "run_query", "show", "tabulate", "write_graph",
 ]
 
 
