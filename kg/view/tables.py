@@ -52,7 +52,8 @@ class Detail:
     clip: int = 1_000
 
 
-DETAILS = (Detail(), Detail(8, 30), Detail(3, 10, 240), Detail(1, 4, 140), Detail(0, 0, 100))
+DETAILS = (Detail(), Detail(8, 30), Detail(3, 10, 240), Detail(1, 4, 140), Detail(0, 0, 100),
+           Detail(0, 0, 70), Detail(0, 0, 48))
 
 
 class _Strings:

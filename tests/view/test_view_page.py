@@ -21,7 +21,8 @@ from kg.errors import InputError, KgError
 from kg.view import embed_page, render, to_pyvis
 from kg.view.library import read_library
 from kg.view.page import join_modules
-from kg.view.tables import escape_json
+from kg.view.read import read_graph
+from kg.view.tables import escape_json, write_page_data
 from kg.view.vocabulary import read_vocabulary
 
 
@@ -207,3 +208,25 @@ def test_pyvis_comes_with_its_dangerous_options_closed():
     assert all("title" not in e for e in network.edges)
     assert network.directed and not network.heading and network.cdn_resources == "in_line"  # noqa: PT018
     assert json.loads(network.options.to_json())["physics"]["enabled"] is False
+
+
+def test_a_page_too_large_for_a_mail_shortens_evidence_and_says_so():
+    graph = read_graph(make_turtle(40).encode())
+    full = json.loads(write_page_data(graph, {}, 10**9))
+    lean = json.loads(write_page_data(graph, {}, 1))
+    assert full["detail"][0] == 0
+    assert lean["detail"] == [6, 0, 0, 48]
+    assert lean["assertions"]["kind"] == full["assertions"]["kind"]
+    assert lean["nodes"]["type"] == full["nodes"]["type"]
+    assert max(map(len, lean["sentences"]["text"])) <= 50
+    # What is marked stays the same words after the cut.
+    for data in (full, lean):
+        owners = [s for s, n in enumerate(data["passages"]["perSentence"]) for _ in range(n)]
+        data["marked"] = {
+            data["sentences"]["text"][s][b : b + n]
+            for s, b, n in zip(
+                owners, data["passages"]["begin"], data["passages"]["length"], strict=True
+            )
+            if n < 8
+        }
+    assert {"國防部", "美國"} <= full["marked"] & lean["marked"]
