@@ -13,7 +13,8 @@ from dataclasses import dataclass, fields, is_dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
-from kg.model import Span
+from kg.model import Span, Value
+from kg.tables import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -118,13 +119,14 @@ def _cell(value: Any) -> str:
     """Return a field as a reader wants it."""
     if value is None or value in ((), ""):
         return ""
-    if isinstance(value, Span):
+    if isinstance(value, (Span, Value)):
         return value.text
+    if isinstance(value, str):
+        return shorten(value)
     if isinstance(value, tuple):
         return "; ".join(_cell(part) for part in value)
-    if isinstance(value, int) and not isinstance(value, bool):
-        return f"{value:,}"
     if is_dataclass(value):
         parts = (_cell(getattr(value, field.name)) for field in fields(value))
         return " ".join(part for part in parts if part)
-    return str(value)
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    return f"{value:,}" if whole else str(value)
