@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kg.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+_REMEDY: Final = "choose another place with --output"
 
 
 def replace_file(target: str | Path, data: bytes | Iterable[bytes]) -> None:
@@ -34,7 +36,25 @@ def replace_file(target: str | Path, data: bytes | Iterable[bytes]) -> None:
         if name:
             Path(name).unlink(missing_ok=True)
         raise InputError(f"cannot be written: {error.strerror}", file=path,
-                         remedy="choose another place with --output") from None
+                         remedy=_REMEDY) from None
+    except BaseException:  # also what stops the program leaves no half of a file behind
+        if name:
+            Path(name).unlink(missing_ok=True)
+        raise
+
+
+def check_place(target: str | Path) -> None:
+    """Raise ``InputError`` if a file could not be written there, before any work is done."""
+    path = Path(target)
+    if path.is_dir():
+        problem = "is a folder"
+    elif not path.parent.is_dir():
+        problem = "cannot be written: its folder does not exist"
+    elif not os.access(path.parent, os.W_OK):
+        problem = "cannot be written: its folder is read-only"
+    else:
+        return
+    raise InputError(problem, file=path, remedy=_REMEDY)
 
 
 def _umask() -> int:

@@ -19,7 +19,7 @@ import pyoxigraph as ox
 from kg import vocab
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _DEFAULT: Final = ox.DefaultGraph()
 _PREFERRED: Final = ox.NamedNode(vocab.skos_prefLabel)
@@ -32,6 +32,12 @@ _SINGLE: Final = frozenset(map(str, (  # of these a subject has one value at mos
 _DENIED: Final = frozenset({str(vocab.denied)})
 _UNSAID: Final = frozenset({str(vocab.hypothetical)})
 _TOLERANCE: Final = 0.05
+_NEEDED: Final = frozenset(map(str, (
+    vocab.rdf_subject, vocab.rdf_predicate, vocab.rdf_object, vocab.reportedIn)))
+_PARTS: Final = _NEEDED | {str(vocab.polarity), str(vocab.certainty)}
+_MONEY: Final = frozenset(map(str, (
+    vocab.amount, vocab.currency, vocab.stage, vocab.fiscalYear, vocab.coversFiscalYear,
+    vocab.approximate)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +73,40 @@ def merge(dataset: ox.Store) -> None:
 
 def across(dataset: ox.Store) -> frozenset[ox.Triple]:
     """Return the triples that link assertions of different articles."""
-    said = _assertions(dataset)
-    links = {*_agreements(said), *_denials(said), *_rivals(said), *_statuses(said),
-             *_budgets(said, dataset)}
-    return frozenset(ox.Triple(ox.NamedNode(a), p, ox.NamedNode(b)) for a, p, b in links)
+    comparison = Comparison()
+    comparison.add(quad for predicate in (*_PARTS, str(vocab.schema_datePublished), *_MONEY)
+                   for quad in dataset.quads_for_pattern(None, ox.NamedNode(predicate), None))
+    return comparison.links()
+
+
+class Comparison:
+    """Collects of each article what comparing articles needs, and nothing more."""
+
+    def __init__(self) -> None:
+        """Start with no article."""
+        self._said: list[_Said] = []
+        self._money: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+
+    def add(self, triples: Iterable[Any]) -> None:
+        """Add the triples or quads of one article or of several whole ones."""
+        parts: dict[str, dict[str, Any]] = defaultdict(dict)
+        dates: dict[str, str] = {}
+        for triple in triples:
+            predicate = triple.predicate.value
+            if predicate in _PARTS:
+                parts[triple.subject.value][predicate] = triple.object
+            elif predicate in _MONEY:
+                self._money[triple.subject.value][predicate].add(triple.object.value)
+            elif predicate == str(vocab.schema_datePublished):
+                dates[triple.subject.value] = triple.object.value
+        self._said += _with_sessions([*_assertions(parts, dates)])
+
+    def links(self) -> frozenset[ox.Triple]:
+        """Return the triples that link assertions of different articles."""
+        said = sorted(self._said, key=lambda said: said.order)
+        links = {*_agreements(said), *_denials(said), *_rivals(said), *_statuses(said),
+                 *_budgets(said, self._money)}
+        return frozenset(ox.Triple(ox.NamedNode(a), p, ox.NamedNode(b)) for a, p, b in links)
 
 
 def flatten(dataset: ox.Store) -> Iterator[ox.Triple]:
@@ -109,26 +145,17 @@ def single_label(triples: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
 _Link = tuple[str, ox.NamedNode, str]
 
 
-def _assertions(dataset: ox.Store) -> list[_Said]:
-    """Return all assertions; one that lacks a part is left out."""
-    parts: dict[str, dict[str, Any]] = defaultdict(dict)
-    for predicate in (vocab.rdf_subject, vocab.rdf_predicate, vocab.rdf_object,
-                      vocab.reportedIn, vocab.polarity, vocab.certainty):
-        for quad in _quads(dataset, predicate):
-            parts[quad.subject.value][str(predicate)] = quad.object
-    dates = {quad.subject.value: quad.object.value
-             for quad in _quads(dataset, vocab.schema_datePublished)}
-    found = []
+def _assertions(parts: Mapping[str, Mapping[str, Any]], dates: Mapping[str, str],
+                ) -> Iterator[_Said]:
+    """Yield the assertions by their parts; one that lacks a part is left out."""
     for node, row in parts.items():
-        if {str(vocab.rdf_subject), str(vocab.rdf_predicate), str(vocab.rdf_object),
-                str(vocab.reportedIn)} <= row.keys():
+        if row.keys() >= _NEEDED:
             article = row[str(vocab.reportedIn)].value
             sure = getattr(row.get(str(vocab.certainty)), "value", "") != str(vocab.possible)
             negated = getattr(row.get(str(vocab.polarity)), "value", "") == str(vocab.negated)
-            found.append(_Said(
+            yield _Said(
                 node, row[str(vocab.rdf_subject)].value, row[str(vocab.rdf_predicate)].value,
-                row[str(vocab.rdf_object)], article, dates.get(article, ""), not negated, sure))
-    return sorted(_with_sessions(found), key=lambda said: said.order)
+                row[str(vocab.rdf_object)], article, dates.get(article, ""), not negated, sure)
 
 
 def _with_sessions(found: Sequence[_Said]) -> Iterator[_Said]:
@@ -147,10 +174,6 @@ def _with_sessions(found: Sequence[_Said]) -> Iterator[_Said]:
         ends = (said.subject, said.object.value)
         known = (years[end, said.article] for end in ends if (end, said.article) in years)
         yield replace(said, session=next(known, ""))
-
-
-def _quads(dataset: ox.Store, predicate: str) -> Iterator[Any]:
-    return iter(dataset.quads_for_pattern(None, ox.NamedNode(predicate), None))
 
 
 def _speakers(group: Iterable[_Said]) -> list[_Said]:
@@ -222,14 +245,14 @@ def _statuses(said: Sequence[_Said]) -> Iterator[_Link]:
         yield from _against(yes, no)
 
 
-def _budgets(said: Sequence[_Said], dataset: ox.Store) -> Iterator[_Link]:
+def _budgets(said: Sequence[_Said], facts: Mapping[str, Mapping[str, set[str]]],
+             ) -> Iterator[_Link]:
     """Contradictions between amounts of one event, budget year, currency and stage."""
-    facts = _money_facts(dataset)
     groups: dict[tuple[str, ...], dict[float, list[_Said]]] = defaultdict(
         lambda: defaultdict(list))
     for item in said:
         if item.predicate == str(vocab.hasBudget) and item.sure and item.affirmed:
-            row = facts[item.object.value]
+            row = facts.get(item.object.value, {})
             amounts = row.get(str(vocab.amount))
             if amounts:
                 key = (item.subject, *(" ".join(sorted(row.get(str(p), ())))
@@ -242,12 +265,3 @@ def _budgets(said: Sequence[_Said], dataset: ox.Store) -> Iterator[_Link]:
             about = any(item.object.value in rough for item in (*values[a], *values[b]))
             if not about or abs(a - b) > _TOLERANCE * max(a, b):
                 yield from _against(values[a], values[b])
-
-
-def _money_facts(dataset: ox.Store) -> dict[str, dict[str, set[str]]]:
-    facts: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for predicate in (vocab.amount, vocab.currency, vocab.stage, vocab.fiscalYear,
-                      vocab.coversFiscalYear, vocab.approximate):
-        for quad in _quads(dataset, predicate):
-            facts[quad.subject.value][str(predicate)].add(quad.object.value)
-    return facts

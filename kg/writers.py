@@ -10,7 +10,8 @@ from __future__ import annotations
 import json
 import re
 import sys
-from itertools import groupby
+import textwrap
+from itertools import chain, groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -19,11 +20,11 @@ import rdflib
 
 from kg import vocab
 from kg.errors import InputError
-from kg.files import replace_file
-from kg.merge import flatten
+from kg.files import check_place, replace_file
+from kg.merge import flatten, single_label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator
 
 Dataset = ox.Store
 FORMATS: Final = ("ttl", "nt", "nq", "jsonld", "graphml")
@@ -34,6 +35,10 @@ _READABLE: Final = {".ttl": ox.RdfFormat.TURTLE, ".nt": ox.RdfFormat.N_TRIPLES,
 _KINDS: Final = ("actor", "article", "assertion", "claim", "document", "equipment",
                  "equipment-line", "event", "fiscal-year", "mention", "money", "place", "post",
                  "run", "sentence")
+_TYPE: Final = f"<{vocab.rdf_type}>".encode()
+_PREFERRED: Final = f"<{vocab.skos_prefLabel}>".encode()
+_OTHER: Final = f"<{vocab.skos_altLabel}>".encode()
+_BATCH: Final = 4000  # lines that are parsed together
 _NOT_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -62,41 +67,98 @@ def check_target(target: str | Path, form: str | None = None) -> str:
         where = None if form or str(target) == "-" else target
         raise InputError(f"unknown output format {asked!r}", file=where,
                          remedy=f"use one of {', '.join(FORMATS)}")
+    if str(target) != "-":
+        check_place(target)
     return asked
 
 
 def render(graph: Dataset | rdflib.Graph, form: str) -> bytes:
     """Return a graph in one of the formats; the same triples give the same bytes."""
     dataset = from_rdflib(graph) if isinstance(graph, rdflib.Graph) else graph
+    found: Iterable[Any] = dataset if form == "nq" else (quad.triple for quad in dataset)
+    lines = sorted(set(to_lines(found)))
+    return b"".join(encode(lines, form, _base(lines)))
+
+
+def to_lines(statements: Iterable[ox.Triple] | Iterable[ox.Quad]) -> list[bytes]:
+    """Return triples as lines of N-Triples, quads as lines of N-Quads, in no fixed order."""
+    data = cast("bytes", ox.serialize(statements, format=ox.RdfFormat.N_QUADS))
+    return data.splitlines(keepends=True)
+
+
+def encode(lines: Iterable[bytes], form: str, base: str = vocab.BASE) -> Iterator[bytes]:
+    """Yield a file's parts from sorted lines, each once: quads for ``nq``, else triples.
+
+    Each node is given one preferred label a language.  Memory stays flat but for GraphML.
+    """
     if form == "nq":
-        return b"".join(sorted(f"{quad} .\n".encode() for quad in dataset))
-    triples = ordered(flatten(dataset))
+        yield from lines
+        return
+    nodes = (_single_label(group) for group in _by_subject(lines))
     if form == "nt":
-        return b"".join(sorted(f"{triple} .\n".encode() for triple in triples))
-    names = prefixes(_base(triples))
-    if form == "jsonld":
-        return _json_ld(triples, names)
-    return _graph_ml(triples) if form == "graphml" else _turtle(triples, names)
+        yield from chain.from_iterable(nodes)
+    elif form == "ttl":
+        yield from _turtle(_batches(nodes), prefixes(base))
+    elif form == "jsonld":
+        yield from _json_ld(_batches(nodes), prefixes(base))
+    else:
+        yield _graph_ml(chain.from_iterable(_batches(nodes)))
 
 
-def _turtle(triples: Sequence[ox.Triple], names: dict[str, str]) -> bytes:
-    text = cast("bytes", ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=names))
-    # The serializer's prefixes come in no fixed order.
-    body = b"".join(line for line in text.splitlines(keepends=True)
-                    if not line.startswith(b"@prefix "))
-    head = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in sorted(names.items()))
-    # No literal holds a raw line break, so this ends a statement and nothing else.
-    return f"{head}\n".encode() + body.replace(b" .\n", b" .\n\n")
+def subject_of(line: bytes) -> bytes:
+    """Return the subject of a line, in its angle brackets."""
+    return line[: line.index(b" ")]
 
 
-def _base(triples: Sequence[ox.Triple]) -> str:
+def _by_subject(lines: Iterable[bytes]) -> Iterator[list[bytes]]:
+    for _, group in groupby(lines, key=subject_of):
+        yield list(group)
+
+
+def _single_label(group: list[bytes]) -> list[bytes]:
+    """Leave one preferred label a language to a node; see :func:`kg.merge.single_label`."""
+    parts = [line.split(b" ", 2) for line in group]
+    preferred = [item for _, predicate, item in parts if predicate == _PREFERRED]
+    others = {item for _, predicate, item in parts if predicate == _OTHER}
+    if not preferred or (len(preferred) == 1 and preferred[0] not in others):
+        return group
+    labels = [b" ".join(part) for part in parts if part[1] in {_PREFERRED, _OTHER}]
+    triples = (quad.triple for quad in _parse(labels))
+    return sorted({*group} - {*labels} | {*to_lines(single_label(triples))})
+
+
+def _batches(nodes: Iterable[list[bytes]]) -> Iterator[list[ox.Triple]]:
+    """Yield triples, many subjects at a time, each subject's types first."""
+    batch: list[bytes] = []
+    for group in nodes:
+        batch += sorted(group, key=lambda line: line.split(b" ", 2)[1] != _TYPE)
+        if len(batch) >= _BATCH:
+            yield [quad.triple for quad in _parse(batch)]
+            batch = []
+    yield [quad.triple for quad in _parse(batch)]
+
+
+def _parse(lines: list[bytes]) -> Iterator[Any]:
+    return iter(ox.parse(b"".join(lines), format=ox.RdfFormat.N_TRIPLES))
+
+
+def _turtle(batches: Iterable[list[ox.Triple]], names: dict[str, str]) -> Iterator[bytes]:
+    yield "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in sorted(names.items())).encode()
+    yield b"\n"
+    for triples in batches:
+        text = cast("bytes", ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=names))
+        # The serializer's prefixes come in no fixed order.
+        body = b"".join(line for line in text.splitlines(keepends=True)
+                        if not line.startswith(b"@prefix "))
+        # No literal holds a raw line break, so this ends a statement and nothing else.
+        yield body.replace(b" .\n", b" .\n\n")
+
+
+def _base(lines: Iterable[bytes]) -> str:
     """Return the instance base, which the name of any article shows."""
-    article: Any
-    for article in triples:
-        if article.predicate.value == str(vocab.rdf_type) and (
-                article.object.value == str(vocab.Article)):
-            return str(article.subject.value).rpartition("article/")[0] or vocab.BASE
-    return vocab.BASE
+    wanted = f"<{vocab.rdf_type}> <{vocab.Article}>".encode()
+    article = next((subject_of(line) for line in lines if wanted in line), b"")
+    return article[1:].decode().rpartition("article/")[0] or vocab.BASE
 
 
 def ordered(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
@@ -171,8 +233,21 @@ def from_rdflib(graph: rdflib.Graph) -> Dataset:
     return dataset
 
 
-def _json_ld(triples: Sequence[ox.Triple], names: dict[str, str]) -> bytes:
-    """Return expanded-by-prefix JSON-LD, one object for each subject, in their order."""
+def _json_ld(batches: Iterable[list[ox.Triple]], names: dict[str, str]) -> Iterator[bytes]:
+    """Yield expanded-by-prefix JSON-LD, one object for each subject, in their order."""
+    head = json.dumps({"@context": names}, ensure_ascii=False, indent=1)
+    yield head.removesuffix("\n}").encode() + b',\n "@graph": ['
+    mark = "\n"
+    for triples in batches:
+        for subject, group in groupby(triples, key=lambda triple: str(triple.subject)):
+            text = json.dumps(_json_node(subject, group, names), ensure_ascii=False, indent=1)
+            yield (mark + textwrap.indent(text, "  ", lambda _: True)).encode()
+            mark = ",\n"
+    yield b"\n ]\n}\n" if mark != "\n" else b"]\n}\n"
+
+
+def _json_node(subject: str, group: Iterable[Any], names: dict[str, str]) -> dict[str, Any]:
+    """Return the JSON-LD object of one subject."""
     pairs = sorted(names.items(), key=lambda pair: -len(pair[1]))
 
     def short(iri: str) -> str:
@@ -189,21 +264,16 @@ def _json_ld(triples: Sequence[ox.Triple], names: dict[str, str]) -> bytes:
             return item.value
         return {"@value": item.value, "@type": short(item.datatype.value)}
 
-    nodes = []
-    triple: Any
-    for subject, group in groupby(triples, key=lambda triple: str(triple.subject)):
-        row: dict[str, Any] = {"@id": short(subject[1:-1])}
-        for triple in group:
-            if triple.predicate.value == str(vocab.rdf_type):
-                row.setdefault("@type", []).append(short(triple.object.value))
-            else:
-                row.setdefault(short(triple.predicate.value), []).append(value(triple.object))
-        nodes.append(row)
-    text = json.dumps({"@context": names, "@graph": nodes}, ensure_ascii=False, indent=1)
-    return text.encode() + b"\n"
+    row: dict[str, Any] = {"@id": short(subject[1:-1])}
+    for triple in group:
+        if triple.predicate.value == str(vocab.rdf_type):
+            row.setdefault("@type", []).append(short(triple.object.value))
+        else:
+            row.setdefault(short(triple.predicate.value), []).append(value(triple.object))
+    return row
 
 
-def _graph_ml(triples: Sequence[ox.Triple]) -> bytes:
+def _graph_ml(triples: Iterable[ox.Triple]) -> bytes:
     """Return the triples between nodes as GraphML edges, literals as node attributes."""
     import networkx as nx  # noqa: PLC0415  (only this format needs it)
 
