@@ -22,7 +22,7 @@ CASES = [
 
 def test_every_type_has_examples_and_counterexamples() -> None:
     types = load().types
-    assert len(types) == 12
+    assert len(types) >= 12
     assert len(CASES) >= 36
     for kind in types.values():
         assert any(e.events for e in kind.examples), kind.name
