@@ -39,6 +39,9 @@ _SENTENCE = re.compile(
         (?:[。！？!?]+[」』）)\]】》〉”’"']*)?""",
     re.VERBOSE,
 )
+_ENDS = "。！？!?"
+_CLOSING = "」』）)]】》〉”’\"'"
+_LINE_BREAK = re.compile("[\n\r\u2028\u2029\x0b\x0c\x85]")
 _COMMAS = "，、；,;： "
 
 
@@ -74,7 +77,7 @@ class Annotator:
         sentences = tuple(split_sentences(article))
         words: list[Word] = []
         names: list[Name] = []
-        for offset, tagging in self._tag(article.text, sentences):
+        for offset, tagging in self._tag(article, sentences):
             words += (Word(offset + w.start, offset + w.end, w.pos) for w in tagging.words)
             for found in tagging.names:
                 start, end = offset + found.start, offset + found.end
@@ -91,8 +94,14 @@ class Annotator:
         for article in articles:
             yield self.annotate(article)
 
-    def _tag(self, text: str, sentences: Sequence[Sentence]) -> Iterator[tuple[int, Tagging]]:
-        pieces = [piece for s in sentences for piece in _cut(text, s.span.start, s.span.end)]
+    def _tag(
+        self, article: Article, sentences: Iterable[Sentence]
+    ) -> Iterator[tuple[int, Tagging]]:
+        text = article.text
+        pieces = [
+            piece for s in sentences for start, end in _inside_blocks(article, s)
+            for piece in _cut(text, start, end)
+        ]
         for first in range(0, len(pieces), _BATCH):
             batch = pieces[first : first + _BATCH]
             taggings = self._tagger.tag([text[start:end] for start, end in batch])
@@ -110,23 +119,49 @@ def split_sentences(article: Article) -> Iterator[Sentence]:
     """Yield the sentences of the article's blocks, without white space at either end.
 
     A sentence ends at 。！？!? with the quotes and brackets that close after it, at a line
-    break and at the end of its block; a semicolon ends nothing.
+    break and at the end of its block; a semicolon ends nothing.  Where only inline markup
+    was cut out of a line (a link's address, a byline), the sentence goes on over the gap:
+    its span holds the gap's text, and its block is the one it begins in.
     """
-    index = 0
     text = article.text
+    found: list[tuple[int, int, int]] = []
     for number, block in enumerate(article.blocks):
         position = block.span.start
+        continued = number > 0 and _goes_on(article, number)
         while position < block.span.end:
             match = _SENTENCE.match(text, position, block.span.end)
             end = match.end() if match else position
             raw = text[position:end]
-            stripped = raw.strip()
-            if stripped:
-                start = position + len(raw) - len(raw.lstrip())
-                span = Span(start, start + len(stripped), stripped)
-                yield Sentence(index, span, number)
-                index += 1
+            if raw.strip():
+                start, stop = end - len(raw.lstrip()), position + len(raw.rstrip())
+                if continued and found and not _has_ended(text, *found[-1][:2]):
+                    found[-1] = (found[-1][0], stop, found[-1][2])
+                else:
+                    found.append((start, stop, number))
+                continued = False
             position = max(end, position + 1)
+    for index, (start, stop, number) in enumerate(found):
+        yield Sentence(index, Span(start, stop, text[start:stop]), number)
+
+
+def _has_ended(text: str, start: int, end: int) -> bool:
+    return text[max(start, end - 12) : end].rstrip(_CLOSING).endswith(tuple(_ENDS))
+
+
+def _goes_on(article: Article, number: int) -> bool:
+    """Whether a body block stands on one line with the body block before it."""
+    before, block = article.blocks[number - 1 : number + 1]
+    gap = article.text[before.span.end : block.span.start]
+    return before.role == block.role == "body" and not _LINE_BREAK.search(gap)
+
+
+def _inside_blocks(article: Article, sentence: Sentence) -> Iterator[tuple[int, int]]:
+    """Yield the parts of a sentence without the gaps that it goes on over."""
+    for number in range(sentence.block, len(article.blocks)):
+        block = article.blocks[number].span
+        if block.start >= sentence.span.end:
+            return
+        yield max(block.start, sentence.span.start), min(block.end, sentence.span.end)
 
 
 def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -38,6 +38,10 @@ _NATIVE: Final = ("MentionText", "AssertedFact", "UnassertedFact", "SituationIsN
 _TYPE: Final = str(vocab.rdf_type)
 _LOCAL: Final = re.compile(r"[#/]([^#/]*)$")
 _ROUNDS: Final = 100
+_INDEXED: Final = frozenset(map(str, (
+    vocab.rdf_type, vocab.nif_isString, vocab.nif_referenceContext, vocab.nif_beginIndex,
+    vocab.nif_endIndex, vocab.nif_anchorOf, vocab.rdf_subject, vocab.rdf_predicate,
+    vocab.rdf_object, vocab.polarity, vocab.certainty)))
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -82,7 +86,7 @@ def quarantine(dataset: ox.Store) -> tuple[ox.Store, tuple[Violation, ...]]:
     """
     found: set[Violation] = set()
     for name, triples in _by_graph(dataset):
-        kept, violations = _clean(triples)
+        kept, violations = clean_article(triples)
         found.update(violations)
         for triple in triples - kept:
             dataset.remove(ox.Quad(triple.subject, triple.predicate, triple.object, name))
@@ -98,9 +102,12 @@ def _by_graph(dataset: ox.Store) -> Iterator[tuple[Any, frozenset[ox.Triple]]]:
             yield name, triples
 
 
-def _clean(triples: frozenset[ox.Triple]) -> tuple[frozenset[ox.Triple], set[Violation]]:
-    """Remove what is at fault until nothing is; the second round finds what rested on it.
+def clean_article(
+    triples: frozenset[ox.Triple]
+) -> tuple[frozenset[ox.Triple], set[Violation]]:
+    """Take what breaks a rule out of one article's triples, and say what it was.
 
+    Removes until nothing is at fault: the second round finds what rested on the first.
     Without its article nothing of a graph remains.
     """
     found: set[Violation] = set()
@@ -220,10 +227,13 @@ class _Index:
         self.rows: dict[str, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
         self.facts: dict[tuple[str, str, Any], ox.Triple] = {}
         for triple in triples:
-            subject, predicate = _value(triple.subject), triple.predicate.value
-            self.rows[subject][predicate].append(triple.object)
-            if predicate in PREDICATES:
-                self.facts[subject, predicate, triple.object] = triple
+            predicate = triple.predicate.value
+            fact = predicate in PREDICATES
+            if fact or predicate in _INDEXED:
+                subject, item = _value(triple.subject), triple.object
+                self.rows[subject][predicate].append(item)
+                if fact:
+                    self.facts[subject, predicate, item] = triple
 
     def of_type(self, cls: str) -> list[str]:
         return [node for node, row in self.rows.items()

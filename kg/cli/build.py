@@ -72,33 +72,29 @@ def build(  # noqa: PLR0913  (each is an option of the command)
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
 ) -> None:
     """Read articles and write one graph."""
-    from kg.graph import Builder, check_target, write_graph  # noqa: PLC0415
+    from kg import vocab  # noqa: PLC0415
     from kg.ingest import read_sources  # noqa: PLC0415
     from kg.pipeline import Pipeline  # noqa: PLC0415
-    from kg.validate import quarantine  # noqa: PLC0415
+    from kg.stream import GraphFile  # noqa: PLC0415
 
-    form = check_target(output, output_format)
-    given = {"id": article_id, "title": title, "published": published, "publisher": publisher,
-             "url": url}
-    defaults = {key: value for key, value in given.items() if value}
+    graph = GraphFile(output, output_format, base=base or vocab.BASE)
+    defaults = check_metadata(id=article_id, title=title, published=published,
+                              publisher=publisher, url=url)
     to_stdout = output == "-"
     errors: list[InputError] = []
-    builder = Builder(base=base) if base else Builder()
     articles = keep_good(read_sources(sources, defaults=defaults, max_characters=max_chars), errors)
     for reading in Pipeline(currency=currency).read_all(progress(articles, ("articles", "篇"))):
-        builder.add(reading)
+        graph.add(reading)
         if explain:
             _explain(reading, err=to_stdout)
     for error in errors:
         complain(error)
-    if builder.articles == 0:
+    if graph.articles == 0:
         stop(InputError(pick("nothing could be read, so nothing was written",
                              "沒有可讀的文章，未寫出任何檔案")))
-    graph, violations = quarantine(builder.finish())
-    write_graph(graph, output, form)
-    summary = {**builder.summary(), "quarantined": len(violations), "unreadable": len(errors),
+    summary = {**graph.write(), "quarantined": len(graph.violations), "unreadable": len(errors),
                "output": output}
-    for violation in violations:
+    for violation in sorted(graph.violations):
         tell(f"quarantined: {violation}", f"隔離：{violation}", err=True)
     _report(summary, as_json=as_json, err=to_stdout)
     if errors:
@@ -126,6 +122,18 @@ def view(  # noqa: PLR0913  (each is an option of the command)
     size = len(page.encode("utf-8")) / 1e6
     tell(f"{output}: {size:.1f} MB; open it in a browser",
          f"{output}：{size:.1f} MB，請以瀏覽器開啟")
+
+
+def check_metadata(**given: str | None) -> dict[str, str]:
+    """Return the metadata options that were given.
+
+    Raises ``InputError`` for a publication date that is none, before any file is read.
+    """
+    from kg.ingest import parse_date  # noqa: PLC0415
+
+    if given.get("published"):
+        parse_date(given["published"] or "", file="--published")
+    return {key: value for key, value in given.items() if value}
 
 
 def keep_good(

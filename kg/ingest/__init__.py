@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from kg.ingest.formats import Reader
     from kg.model import Block
 
-__all__ = ["MAX_CHARACTERS", "make_article", "read_sources"]
+__all__ = ["MAX_CHARACTERS", "make_article", "parse_date", "read_sources"]
 
 MAX_CHARACTERS = 1_000_000
 _HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003134f]")
@@ -136,7 +136,8 @@ def _make(raw: Raw, limit: int) -> Article:
         raise InputError("has no Chinese text", file=raw.file, line=raw.line,
                          remedy="straitgraph reads Chinese articles only")
     blocks, dropped = split_blocks(text, chrome.load(), title=raw.title)
-    published = _parse_date(raw) if raw.published else _dateline(text)
+    published = (parse_date(raw.published, file=raw.file, line=raw.line) if raw.published
+                 else _dateline(text))
     return Article(
         id=raw.id or f"text-{digest(text)}",
         text=text, blocks=blocks, dropped=dropped, published=published,
@@ -148,16 +149,20 @@ def _headline(blocks: tuple[Block, ...]) -> str | None:
     return next((b.span.text for b in blocks if b.role == "headline"), None)
 
 
-def _parse_date(raw: Raw) -> date:
-    found = _DATE.match(raw.published or "")
+def parse_date(text: str, *, file: str | None = None, line: int | None = None) -> date:
+    """Read an ISO or ROC date at the start of ``text``.
+
+    Raises ``InputError``, which names ``file`` and ``line``, if there is none.
+    """
+    found = _DATE.match(text)
     if found:
         year, month, day = map(int, found.groups())
         try:
             return date(year + 1911 if year < 1000 else year, month, day)
         except ValueError:
             pass
-    raise InputError(f'the publication date "{raw.published}" is no date', file=raw.file,
-                     line=raw.line, remedy="write it as 2025-09-04")
+    raise InputError(f'the publication date "{text}" is no date', file=file, line=line,
+                     remedy="write it as 2025-09-04")
 
 
 def _dateline(text: str) -> date | None:
