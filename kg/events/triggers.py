@@ -90,6 +90,9 @@ class TriggerFinder:
         rest = kind.blocked_with.get(text[start:end], ())
         if any(word in text[end:clause.end] for word in rest):
             return True
+        needed = kind.only_before.get(text[start:end], ())
+        if needed and not any(word in text[end:clause.end] for word in needed):
+            return True
         around, at = text[max(0, start - 10):end + 10], min(start, 10)
         for word in kind.blocked_in:
             place = around.find(word)

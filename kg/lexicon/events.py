@@ -28,7 +28,7 @@ RoleName = Literal[
 ]
 Pattern = Literal[
     "subject", "object", "with", "by", "to", "from", "at", "destination", "inside", "near",
-    "sentence", "guests", "owner",
+    "sentence", "guests", "owner", "post", "other_side", "earlier",
 ]
 TriggerClass = Literal["sure", "noun", "verb", "back"]
 Sharing = Literal["one", "each"]
@@ -105,6 +105,7 @@ class TypeRow(_Strict):
     blocked_after: tuple[str, ...] = ()
     clause_has: tuple[str, ...] = ()
     blocked_with: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
+    only_before: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
     same: tuple[tuple[str, ...], ...] = ()
     apart_by: tuple[Literal["time", "people", "equipment"], ...] = ("time", "people", "equipment")
     needs: tuple[Annotated[str, Field(pattern=_NEEDS)], ...] = ()
@@ -115,7 +116,8 @@ class TypeRow(_Strict):
     stands_for: Mapping[str, str] = Field(default_factory=dict)
     status: Status = "occurred"
     status_words: Mapping[Status, tuple[str, ...]] = Field(default_factory=dict)
-    time: Literal["near", "clause"] = "near"
+    status_hints: Mapping[Status, tuple[str, ...]] = Field(default_factory=dict)
+    time: Literal["near", "clause", "budget"] = "near"
     examples: tuple[Example, ...] = Field(min_length=1)
 
 
@@ -153,6 +155,7 @@ class EventType:
     blocked_after: tuple[str, ...]
     clause_has: tuple[str, ...]
     blocked_with: Mapping[str, tuple[str, ...]]
+    only_before: Mapping[str, tuple[str, ...]]
     same: tuple[tuple[str, ...], ...]
     apart_by: tuple[str, ...]
     needs: tuple[str, ...]
@@ -163,6 +166,7 @@ class EventType:
     stands_for: Mapping[str, str]
     status: Status
     status_words: Mapping[Status, tuple[str, ...]]
+    status_hints: Mapping[Status, tuple[str, ...]]
     time: str
     examples: tuple[Example, ...]
 
@@ -243,12 +247,14 @@ def to_type(row: TypeRow) -> EventType:
         hard=row.hard, blocked_in=row.blocked_in,
         blocked_before=row.blocked_before, blocked_after=row.blocked_after,
         clause_has=row.clause_has,
-        blocked_with=MappingProxyType(dict(row.blocked_with)), same=row.same,
+        blocked_with=MappingProxyType(dict(row.blocked_with)),
+        only_before=MappingProxyType(dict(row.only_before)), same=row.same,
         apart_by=row.apart_by, needs=row.needs,
         attended=row.attended, sharing=row.sharing, merge=row.merge,
         roles=tuple(RoleRule(r.role, r.by, frozenset(r.range), r.only_with) for r in row.roles),
         stands_for=MappingProxyType(dict(row.stands_for)),
         status=row.status, status_words=MappingProxyType(dict(row.status_words)),
+        status_hints=MappingProxyType(dict(row.status_hints)),
         time=row.time, examples=row.examples,
     )
 
