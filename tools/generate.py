@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 
 import make_actors  # noqa: E402  (the tools beside this one)
+import make_drawing  # noqa: E402
 import make_events_ttl  # noqa: E402
 import make_reference  # noqa: E402
 import make_vocab  # noqa: E402
@@ -29,6 +30,7 @@ def generated() -> Iterator[tuple[Path, str]]:
     yield make_vocab.TARGET, make_vocab.render(make_vocab.SOURCE)
     yield make_events_ttl.TARGET, event_ontology()
     yield from make_actors.render().items()
+    yield from make_drawing.render().items()
     yield from make_reference.render().items()
 
 
