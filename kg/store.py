@@ -26,7 +26,7 @@ from kg.files import replace_file
 from kg.merge import across, flatten_subjects
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 _DEFAULT: Final = ox.DefaultGraph()
 _POINTER: Final = "current.json"
@@ -62,6 +62,7 @@ class EmbeddedStore:
     def __init__(self, folder: str | Path) -> None:
         """Point at ``folder``; nothing is opened or made yet."""
         self.folder = Path(folder)
+        self._work = self.folder / "work"
 
     # -- reading --------------------------------------------------------------------------
 
@@ -135,28 +136,60 @@ class EmbeddedStore:
             changes.removed += wanted
         return changes
 
+    def change(self, edit: Callable[[ox.Store], object], *,
+               graphs: Iterable[ox.NamedNode] | None = None, wait: float = 0) -> None:
+        """Let ``edit`` change the named graphs (only ``graphs``, if given) of a working copy.
+
+        Raises ``StoreError`` if the default graph was changed: it is the merged view.
+        """
+        with self._locked(wait):
+            database, number = self._copy()
+            names = [_DEFAULT, *graphs] if graphs is not None else None
+            before = _quads(database, names)
+            edit(database)
+            differ = before ^ _quads(database, names)
+            if any(quad.graph_name == _DEFAULT for quad in differ):
+                self._discard()
+                raise StoreError("the default graph is the merged view of the named graphs and "
+                                 "cannot be written (write to GRAPH <…>)")
+            if not differ:
+                self._discard()
+                return
+            refresh(database, {quad.subject for quad in differ})
+            database.flush()
+            del database  # an open database must not be moved
+            self._publish(number)
+
     def _write(self, put: Mapping[str, frozenset[ox.Triple]], drop: Iterable[str],
                changes: Changes) -> None:
         """Make the next snapshot from the current one and switch to it."""
-        current = self._current()
-        number = int(current.name) + 1 if current else 1
-        work = self.folder / "work"
-        shutil.rmtree(work, ignore_errors=True)
-        if current:
-            ox.Store.read_only(str(current)).backup(str(work))
-        database = ox.Store(str(work))
+        database, number = self._copy()
         touched = _apply(database, put, drop, changes)
         if touched is None:
-            del database
-            shutil.rmtree(work, ignore_errors=True)
+            self._discard()
             return
         refresh(database, touched)
         database.flush()
-        del database
+        del database  # an open database must not be moved
+        self._publish(number)
+
+    def _copy(self) -> tuple[ox.Store, int]:
+        """Return a working copy of the current snapshot and the number of the next."""
+        current = self._current()
+        self._discard()
+        if current:
+            ox.Store.read_only(str(current)).backup(str(self._work))
+        return ox.Store(str(self._work)), int(current.name) + 1 if current else 1
+
+    def _discard(self) -> None:
+        shutil.rmtree(self._work, ignore_errors=True)
+
+    def _publish(self, number: int) -> None:
+        """Make the working copy the current snapshot in one step."""
         target = self.folder / "snapshots" / f"{number:08d}"
         shutil.rmtree(target, ignore_errors=True)
         target.parent.mkdir(parents=True, exist_ok=True)
-        work.replace(target)
+        self._work.replace(target)
         pointer = {"format": _FORMAT, "snapshot": target.name}
         replace_file(self.folder / _POINTER, json.dumps(pointer).encode())
         self._forget_old(number)
@@ -251,6 +284,13 @@ def _apply(database: ox.Store, put: Mapping[str, frozenset[ox.Triple]], drop: It
         database.remove_graph(graph)
         changed = True
     return touched if changed else None
+
+
+def _quads(database: ox.Store, graphs: Iterable[Any] | None) -> set[ox.Quad]:
+    if graphs is None:
+        return set(database)
+    return {quad for name in graphs
+            for quad in database.quads_for_pattern(None, None, None, name)}
 
 
 def _identifier(graph: ox.NamedNode, triples: Iterable[ox.Triple]) -> str:

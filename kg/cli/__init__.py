@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli import build, check, query, store
+from kg.cli import build, check, query, serve, store
 from kg.cli.console import set_language
 
 _HELP = """From Chinese-language defence and security news to a graph that can be cited.
@@ -64,6 +64,7 @@ def _options(
 build.register(app)
 store.register(app)
 query.register(app)
+serve.register(app)
 check.register(app)
 
 
