@@ -121,7 +121,8 @@ def test_speech_before_the_cue() -> None:
     claims = read("「這筆預算一定要通過。」林大同說。")
     assert said(claims) == [("lin", "說", "「這筆預算一定要通過。」")]
     claims = read("「這是艱鉅的工程」，總統說，「但我們有信心」。")
-    assert said(claims) == [("president", "說", "「但我們有信心」")]
+    assert said(claims) == [
+        ("president", "說", "「這是艱鉅的工程」"), ("president", "說", "「但我們有信心」")]
 
 
 def test_quotation_followed_by_narrative() -> None:

@@ -21,14 +21,22 @@ if TYPE_CHECKING:
 _PAUSES: Final = "，,：:「『“"
 _NO_CONTENT_AFTER: Final = "的之了過者性案書狀函、及和與並且等在於"
 _NOT_ADVERBS: Final = ("以上的", "上述的", "這樣的", "具體的", "正式的", "善意的", "友好的")
+_CONTENT_AFTER: Final = (
+    "與會", "及時", "及早", "等到", "在座", "在場", "在野", "在地", "和平", "與其")
+_SHORT_DEED: Final = 6
 _QUOTED_NEARBY: Final = 30
 _LONG_CLAUSE: Final = 16
 _ADDRESSEE: Final = 9
 _CLAUSE: Final = 40
 _BARE_TERM: Final = 14
 
+_COLON: Final = re.compile(r"[：:]\s*[「“]")  # words quoted without a verb
+_MATTERS: Final = ("一事", "乙事", "乙節", "乙情", "一文", "的報導", "之報導", "為題")
+_LATE: Final = 20  # the longest clause that names the speaker after the words
+
 Kind = Literal[
-    "speech", "formal", "addressed", "thought", "evaluation", "wish", "denial", "bare", "document"
+    "speech", "formal", "addressed", "thought", "evaluation", "wish", "denial", "bare", "decision",
+    "document", "quote",
 ]
 
 
@@ -52,12 +60,19 @@ def find_cues(text: str, block: Span, lexicon: SpeechLexicon) -> tuple[Cue, ...]
     masked = mask(text[block.start : block.end], lexicon.ignore)
     kinds = lexicon.kinds()
     found: list[Cue] = []
+    taken = set()
     for match in _pattern(tuple(kinds)).finditer(masked):
         start, end = block.start + match.start(), block.start + match.end()
         cue = _judge(text, Span(start, end, text[start:end]), kinds[match[0]], block, lexicon)
+        taken.add(end)
         if cue:
             found.append(cue)
-    return tuple(found)
+    for match in _COLON.finditer(text, block.start, block.end):
+        close = closing_bracket(text, match.end() - 1, block.end)
+        if match.start() not in taken and not text.startswith(_MATTERS, (close or 0) + 1):
+            span = Span(match.start(), match.start() + 1, match[0][0])
+            found.append(Cue(span, "quote", match.end() - 1, pause=True))
+    return tuple(sorted(found, key=lambda cue: cue.span.start))
 
 
 @cache
@@ -86,24 +101,45 @@ def _judge(
     following = text[end] if end < block.end else "。"
     if following in SENTENCE_ENDS + "；;）)":
         quoted = any(mark in before for mark in "」』”")
-        return Cue(span, kind, end, pause=True, backward=True) if quoted else None
+        late = span.text in lexicon.late and _follows_words(text, span, block)
+        return Cue(span, kind, end, pause=True, backward=True) if quoted or late else None
     if kind == "addressed":
         return _addressed(text, span, block)
     pause = following in _PAUSES
     if following in QUOTES and _is_term(text, kind, end, block):
         return None
     if not pause and (
-        kind in ("formal", "bare") or following in _NO_CONTENT_AFTER
+        kind in ("formal", "bare") or _has_no_content(text, end)
         or _is_light(text, span, block, lexicon)
+        or (kind == "decision" and not _is_deed(text, end, block))
     ):
         return None
     return Cue(span, kind, skip_pause(text, end, block.end), pause)
 
 
+def _has_no_content(text: str, end: int) -> bool:
+    return text[end] in _NO_CONTENT_AFTER and not text.startswith(_CONTENT_AFTER, end)
+
+
+def _is_deed(text: str, start: int, block: Span) -> bool:
+    """Whether what is announced is a deed (宣布出售…), not a bare noun or a single word."""
+    end = start
+    while end < block.end and text[end] not in CLAUSE_ENDS + SENTENCE_ENDS:
+        end += 1
+    return end - start >= _SHORT_DEED and not text[start:end].endswith(("的", "後", "時", "之際"))
+
+
+def _follows_words(text: str, span: Span, block: Span) -> bool:
+    """Whether the clause of the verb only names who said the words before it, as in …，他說."""
+    comma = max(text.rfind(mark, block.start, span.start) for mark in "，,")
+    stop = max(text.rfind(mark, block.start, span.start) for mark in SENTENCE_ENDS + "；")
+    return comma > stop + _SHORT_DEED and 0 < span.start - comma - 1 <= _LATE
+
+
 def _is_term(text: str, kind: CueKind, start: int, block: Span) -> bool:
     """Whether the brackets after a verb hold a term, not words: 宣布「漢光演習」."""
     close = closing_bracket(text, start, block.end)
-    if kind == "formal":
+    if kind in ("formal", "decision"):
         return close is None or close - start <= _BARE_TERM
     return kind == "bare" and (close is None or text.startswith("的", close + 1))
 
@@ -124,7 +160,9 @@ def _addressed(text: str, span: Span, block: Span) -> Cue | None:
     """
     for at in range(span.end, min(span.end + _CLAUSE, block.end)):
         if text[at] in "，,：:":
-            far = at - span.end > _ADDRESSEE
+            quoted = text[at + 1 : at + 2] in tuple(QUOTES)
+            named = len(text[span.end : at].rstrip()) <= _ADDRESSEE
+            far = not named and not quoted and text[at] in "，,"
             content = span.end if far else skip_pause(text, at, block.end)
             return Cue(span, "addressed", content, pause=not far)
         if text[at] in SENTENCE_ENDS or text[at] in "；;、":

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 Source = tuple[Cue, Voice, Span]
 _SAME: Final = ("該", "這份", "聲明", "新聞稿")
+_TOPIC: Final = 14
 _NEARBY: Final = 300
 _OWNERS: Final = 3  # earlier mentions of a document that are looked at
 _REPORTS: Final = ("報導", "報道", "引述")
@@ -111,7 +112,7 @@ def _subjects(finder: Finder, sentence: Span) -> list[tuple[Cue, int]]:
 def _subject_pattern(words: DocumentWords) -> re.Pattern[str]:
     return re.compile(
         rf"(?P<noun>{_any(words.subjects)})(?:中|裡|並|也|還|則|均|都|結果|曾){{0,2}}"
-        rf"(?P<verb>{_any(words.subject_verbs)})|(?P<report>報導|報道)(?=[，,：:])"
+        rf"(?P<verb>{_any(words.subject_verbs)})|(?P<report>報導|報道)(?=\s*[，,：:])"
     )
 
 
@@ -140,7 +141,10 @@ def _is_relay(finder: Finder, cue: Cue, sentence: Span) -> bool:
     kinds = finder.lexicon.kinds()
     for word, kind in kinds.items():
         at = rest.find(word)
-        if at < 0 or kind in ("evaluation", "wish"):
+        if at < 0 or kind in ("evaluation", "wish", "denial"):
+            continue
+        begin = clause_start(finder.text, cue.content + at, cue.content)
+        if _tells(finder.text[cue.content : begin]):
             continue
         after = rest[at + len(word) : at + len(word) + 1]
         if kind in ("bare", "formal") and after not in tuple("，,：:「"):
@@ -148,6 +152,12 @@ def _is_relay(finder: Finder, cue: Cue, sentence: Span) -> bool:
         if finder.actors.between(cue.content, cue.content + at):
             return True
     return False
+
+
+def _tells(before: str) -> bool:
+    """Whether the report itself says something before somebody else comes in."""
+    before = before.rstrip("，, ")
+    return len(before) > _TOPIC and not before.endswith(("時", "後", "中", "上", "下", "」"))
 
 
 def _any(words: tuple[str, ...]) -> str:

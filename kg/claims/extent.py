@@ -9,23 +9,42 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from kg.claims.drafts import Draft
-from kg.claims.segments import QUOTES, clause_start, closing_bracket
+from kg.claims.segments import QUOTES, SENTENCE_ENDS, clause_start, closing_bracket
 
 if TYPE_CHECKING:
     from kg.claims.cues import Cue
     from kg.claims.speakers import Finder, Voice
+    from kg.lexicon.speech import SpeechLexicon
     from kg.model import Span
 
-_CONTINUING: Final = frozenset({"speech", "formal", "addressed", "evaluation", "bare", "denial"})
+_CONTINUING: Final = frozenset(
+    {"speech", "formal", "addressed", "evaluation", "bare", "denial", "quote", "decision"})
+_BRIEF: Final = frozenset(
+    {"慰勉", "嘉勉", "恭喜", "祝賀", "恭賀", "祝福", "預祝", "祝願", "嘉許"})
 _TURNS: Final = ("後", "外", "之際", "之餘")
-_DAYS: Final = ("昨", "今天", "今日", "今（", "今(", "上午", "下午", "稍早", "日前")
+_DAYS: Final = re.compile(
+    r"昨|今[天日（(晨早晚年]|[上本]個?[月週周]|上午|下午|稍早|日前|近日|\d+日")
+_SIGNED: Final = re.compile(r"[（(【〔][^）)】〕]*[）)】〕]\S{0,12}")
+_BACKGROUND: Final = re.compile(
+    r"這(?:也)?是[^，。；]{0,24}(?:以來|任內|上任後)[^，。；]{0,12}(?:首|第)|"
+    r"[^，。；的]{2,10}(?:位於|地處)")
+_CREDIT: Final = re.compile(r"[（(【〔][^）)】〕]*(?:照|攝|圖|提供)[^）)】〕]*[）)】〕]")
+_CITING: Final = re.compile(
+    r"(?:對於|針對)[^，。]{2,14}(?:提到|談到|談及|提及|詢問|提問|問及|所提)")
+_NEXT_TOPIC: Final = re.compile(r"[，；,](?:至於|針對|對於|有關|被問|談到|談及)")
+_ASIDE_END: Final = re.compile("之?外[，,]|[，,](?:並|也|還|更|且|亦)")
+_LEAVING: Final = re.compile(r"[，；](?:隨後|之後|接著|會後|並就|也就|雙方(?:也|並|就)|另就)")
 _OCCASION: Final = re.compile(
     r"(?:[今昨][天日]|[上下]午|晚間)(?:在|前往|出席|主持|參加|抵達|接見|赴)"
 )
 _OCCASION_REACH: Final = 60
+_FINISHED: Final = tuple("。！？!?」』”…；：:")
+_SUBJECT: Final = 12
+_NEW_CLAUSE: Final = ("這", "此", "該", "並", "但", "而", "隨後", "隨即")
 _COMMENTS: Final = ("這是", "這也是", "此為", "這項")
 
 
@@ -76,16 +95,56 @@ def holds(reading: Reading, last: Found, number: int) -> bool:
     checked, whole = reading.reach.get(last, (last.sentence, True))
     while whole and checked < number:
         checked += 1
-        whole = not is_narrative(
-            reading.finder, reading.sentences[checked], last.voice.speakers)
+        whole = not _leaves(reading, last, checked)
     reading.reach[last] = (checked, whole)
     return whole
 
 
 def _runs_on(found: Found) -> bool:
-    if found.cue.kind in ("thought", "wish"):
+    if found.cue.kind in ("thought", "wish", "decision") or found.cue.span.text in _BRIEF:
         return found.cue.pause
     return found.cue.kind in _CONTINUING and found.cue.span.text != "問"
+
+
+def _leaves(reading: Reading, row: Found, number: int) -> bool:
+    """Whether sentence ``number`` no longer belongs to the speech of ``row``."""
+    sentence, text = reading.sentences[number], reading.finder.text
+    if number + 1 == len(reading.sentences) and not sentence.text.endswith(_FINISHED):
+        return True
+    if _is_caption(reading, number) or _CITING.match(sentence.text):
+        return True
+    if _quotes_whole(text, row.cue, reading.sentences[row.sentence]):
+        return not sentence.text.startswith(tuple(QUOTES))
+    return is_narrative(reading.finder, sentence, row.voice.speakers)
+
+
+def _is_caption(reading: Reading, number: int) -> bool:
+    """Whether a sentence is set apart by a space and credited: … 。（資料照，記者…攝）."""
+    start, following = reading.sentences[number].start, number + 1
+    if not reading.finder.text[start - 1].isspace() or following >= len(reading.sentences):
+        return False
+    return bool(_CREDIT.match(reading.sentences[following].text))
+
+
+def _quotes_whole(text: str, cue: Cue, sentence: Span) -> bool:
+    """Whether the words of a row are one quotation that ends with its sentence."""
+    if cue.backward or cue.content >= sentence.end or text[cue.content] not in QUOTES:
+        return False
+    close = closing_bracket(text, cue.content, sentence.end)
+    return close is not None and close + 1 == sentence.end and text[close - 1] in SENTENCE_ENDS
+
+
+def _has_stranger(text: str, lexicon: SpeechLexicon) -> bool:
+    """Whether a sentence opens with the words of somebody without a name: 軍方人士透露，…."""
+    return bool(_stranger(lexicon.unnamed, tuple(lexicon.kinds())).match(text))
+
+
+@cache
+def _stranger(unnamed: tuple[str, ...], cues: tuple[str, ...]) -> re.Pattern[str]:
+    nouns = "|".join(map(re.escape, unnamed))
+    verbs = "|".join(map(re.escape, cues))
+    return re.compile(
+        rf"[^，。：]{{0,14}}(?:{nouns})[^，。：]{{0,10}}(?:{verbs}|報導|報道)[，,：:]")
 
 
 def is_narrative(finder: Finder, sentence: Span, speakers: tuple[str, ...]) -> bool:
@@ -95,9 +154,11 @@ def is_narrative(finder: Finder, sentence: Span, speakers: tuple[str, ...]) -> b
         return True
     if any(mark in text for mark in lexicon.narrative_marks):
         return True
+    if _SIGNED.fullmatch(text) or _BACKGROUND.match(text) or _has_stranger(text, lexicon):
+        return True
     first = finder.actors.between(sentence.start, min(sentence.end, sentence.start + 16))
     if first and first[0].span.start == sentence.start and (
-        finder.text.startswith(_DAYS, first[0].span.end)
+        _DAYS.match(finder.text, first[0].span.end)
         or _OCCASION.search(text[:_OCCASION_REACH])
     ):
         return True
@@ -126,10 +187,44 @@ def row_drafts(reading: Reading, index: int) -> list[Draft]:
     if _runs_on(found):
         limit = following.sentence if following else len(reading.sentences)
         for number in range(found.sentence + 1, limit):
-            if is_narrative(reading.finder, reading.sentences[number], found.voice.speakers):
+            if _leaves(reading, found, number):
                 break
             end = reading.sentences[number].end
-    return _draft(found, found.cue.content, _before_writer(reading.finder, found.cue, end))
+    end = _before_writer(reading.finder, found.cue, _end_of_aside(reading.finder, found, end))
+    drafts = _draft(found, found.cue.content, end)
+    return [*_quoted_before(reading, index), *drafts]
+
+
+def _end_of_aside(finder: Finder, found: Found, end: int) -> int:
+    """Return where 除歡迎…外，並… and 恭賀…，隨後… go on with something else."""
+    text = finder.text
+    if "除" in text[found.voice.start : found.cue.span.start]:
+        aside = _ASIDE_END.search(text, found.cue.content, end)
+        end = aside.start() if aside else end
+    if found.cue.kind in ("evaluation", "wish") and not found.cue.pause:
+        leaving = _LEAVING.search(text, found.cue.content, end)
+        end = leaving.start() if leaving else end
+    if found.cue.kind == "decision" and not found.cue.pause:
+        for comma in re.finditer("[，,]", text[found.cue.content : end]):
+            at = found.cue.content + comma.end()
+            links = finder.actors.between(at, at + _SUBJECT)
+            if text.startswith(_NEW_CLAUSE, at) or (links and links[0].span.start == at):
+                return at - 1
+    return end
+
+
+def _quoted_before(reading: Reading, index: int) -> list[Draft]:
+    """Return the first half of 「…」；他說，「…」, which has no verb of its own."""
+    found, text = reading.rows[index], reading.finder.text
+    sentence = reading.sentences[found.sentence]
+    if index and reading.rows[index - 1].sentence == found.sentence:
+        return []
+    if not all(text.startswith(tuple(QUOTES), at) for at in (sentence.start, found.cue.content)):
+        return []
+    close = closing_bracket(text, sentence.start, found.voice.start)
+    if close is None or text[close + 1 : found.voice.start].strip("，；, "):
+        return []
+    return _draft(found, sentence.start, close + 1)
 
 
 def _before_writer(finder: Finder, cue: Cue, end: int) -> int:
@@ -144,6 +239,9 @@ def _before_writer(finder: Finder, cue: Cue, end: int) -> int:
 def _cut_before(text: str, found: Found, following: Found) -> int:
     """Return where a row ends that the next one cuts short in the middle of a sentence."""
     end = following.voice.start
+    topics = [m.start() for m in _NEXT_TOPIC.finditer(text, found.cue.content, end)]
+    if topics and following.voice.named:
+        return topics[-1]
     between = text[found.cue.content : end].rstrip("，,；; ")
     for word in _TURNS:
         if between.endswith(word) and (word != "外" or "除" in text[found.voice.start : end]):
@@ -190,7 +288,7 @@ def _quotation(text: str, cue: Cue, sentence: Span) -> tuple[int, int] | None:
     if close is None:
         return None
     after = text[close + 1 : sentence.end]
-    if after[:1] == "後" or after[:2] in ("；但", "，但", "；不") or after.startswith("視為"):
+    if after.startswith(("後", "；", "，但", "視為")):
         return cue.content + 1, close
     return None
 

@@ -29,6 +29,8 @@ _TOPICS: Final = (
 _SOFT: Final = frozenset({"evaluation", "wish", "thought"})
 _OWN_STUDY: Final = ("研判",)
 _SHORT_OPENING: Final = 6
+_TURNING: Final = ("但", "惟", "不過", "卻", "僅", "只")
+_JOINING: Final = ("並", "也", "亦", "且", "還", "又", "更")
 
 
 def read_prose(
@@ -69,14 +71,21 @@ def _find_voice(reading: Reading, cue: Cue, number: int) -> Voice | None:
     here = last.voice.speakers if last and last.sentence == number else ()
     voice = reading.finder.find(cue, reading.sentences[number], reading.previous, here)
     if voice is None or (not voice.named and reading.stranger == number):
-        reading.stranger = number
+        if cue.kind != "quote" and (
+            cue.pause or cue.span.text not in reading.finder.lexicon.nominal
+        ):
+            reading.stranger = number
         return None
-    return replace(voice, via=reading.outlet) if voice.relayed and not voice.via else voice
+    if voice.relayed and not voice.via:
+        return replace(voice, via=here[0] if here else reading.outlet)
+    return voice
 
 
 def _is_report(reading: Reading, cue: Cue, voice: Voice) -> bool:
     if cue.kind == "document":
         return True
+    if cue.kind == "quote":
+        return voice.named
     if cue.kind in ("speech", "formal", "addressed", "denial") and cue.pause:
         return voice.close or cue.span.text not in reading.finder.lexicon.nominal
     return voice.close
@@ -104,7 +113,9 @@ def _place(reading: Reading, found: Found, last: Found) -> Place:
         return _place_inside(reading, found, last, same=same)
     if not speaking:
         return "row"
-    if cue.kind == "document" and not same and last.cue.kind != "document":
+    announced = cue.kind == "decision" and not cue.pause
+    cited = cue.kind == "document" and last.cue.kind != "document"
+    if not same and (announced or cited):
         return "nested"
     if cue.kind in _SOFT and not voice.named:
         joined = opens and sentence.text.startswith("並")
@@ -121,11 +132,32 @@ def _place_inside(reading: Reading, found: Found, last: Found, *, same: bool) ->
     core = found.cue.kind == "document" or found.cue.span.text in reading.finder.lexicon.core
     if same and found.voice.named and found.cue.kind not in _SOFT and text.endswith(("；", ";")):
         return "row"
+    if found.voice.relayed and not text.strip("，, "):
+        return "row"
     if same or not found.voice.named:
-        return "row" if core and found.cue.kind not in _SOFT else "part"
-    if turns_away(reading, last, found.voice):
+        joined = _is_joined(reading, found, last)
+        return "row" if (core and found.cue.kind not in _SOFT) or joined else "part"
+    relays = found.voice.relayed and found.voice.via in last.voice.speakers
+    if relays and text.endswith(("，", ",")):
+        return "row"
+    opening = reading.finder.text[found.voice.start : found.cue.span.start]
+    if turns_away(reading, last, found.voice) or ("則" in opening and found.voice.close):
         return "row"
     return "nested" if core and found.voice.close else "part"
+
+
+def _is_joined(reading: Reading, found: Found, last: Found) -> bool:
+    """Whether a further verb of the same speaker reports anew: …，但不相信…; 並否認…."""
+    lexicon = reading.finder.lexicon
+    opening = reading.finder.text[found.voice.start : found.cue.span.start]
+    turn = any(word in opening for word in _TURNING)
+    if found.cue.kind in _SOFT and found.cue.span.text not in lexicon.joined:
+        return False
+    if last.cue.kind in _SOFT and last.cue.kind != "thought" and not last.cue.pause:
+        return found.cue.kind not in _SOFT
+    return found.cue.span.text in lexicon.joined and (
+        turn or (found.cue.kind != "thought" and any(word in opening for word in _JOINING))
+        or found.voice.named)
 
 
 def _opens(reading: Reading, voice: Voice, sentence: Span) -> bool:

@@ -90,17 +90,27 @@ def _without_markup(article: Article) -> str:
 
 
 def _joined(article: Article, text: str) -> list[Span]:
-    """Return the body blocks; one that begins with a comma goes on with the one before."""
+    """Return the body blocks; one on the same line as the one before goes on with it.
+
+    A link in the middle of a sentence makes a block of its own; so may a comma at the start.
+    """
     found: list[Span] = []
     for block in article.blocks:
         if block.role != "body":
             continue
         span = block.span
-        if found and span.text[0] in "，、：,:；":
+        if found and (
+            span.text[0] in "，、：,:；" or _is_link(article.text[found[-1].end : span.start])
+        ):
             last = found.pop()
             span = Span(last.start, span.end, text[last.start : span.end])
         found.append(span)
     return found
+
+
+def _is_link(gap: str) -> bool:
+    """Whether the markup between two blocks only opens or closes a link."""
+    return "\n" not in gap and ("](" in gap or gap.strip() == "[")
 
 
 def _headlines(article: Article) -> list[Span]:
@@ -182,7 +192,7 @@ def _inside(state: _State, outer: Draft) -> list[Draft]:
         state.finder, Span(outer.start, outer.end, text[outer.start : outer.end]), (), None)
     found = []
     for draft in drafts:
-        core = draft.kind == "document" or draft.cue.text in state.finder.lexicon.core
+        core = draft.kind in ("document", "decision") or draft.cue.text in state.finder.lexicon.core
         if core and draft.speaker != outer.speaker:
             end = cut_at_contrast(state.finder, draft.start, draft.end)
             found.append(replace(draft, end=end, via=outer.speaker))

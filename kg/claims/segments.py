@@ -72,7 +72,7 @@ def clause_start(text: str, position: int, floor: int) -> int:
     while at > floor:
         char = text[at - 1]
         if char in CLOSERS:
-            if depth == 0 and char in "」』”" and text[at - 2] in SENTENCE_ENDS:
+            if depth == 0 and char in "」』”" and text[at - 2] in SENTENCE_ENDS + "，,":
                 return at
             depth += 1
         elif char in OPENERS:

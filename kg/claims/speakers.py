@@ -22,12 +22,17 @@ if TYPE_CHECKING:
 
 _TIME: Final = (
     r"(?:[今昨本當前上下][（(]?\d{0,4}[年月日周週天]?[）)]?[年月日周週天晨早晚午]?|"
-    r"\d+[年月日時分]|[周週星期]+[一二三四五六日天]|[一二三四五六七八九十]+[月日]|"
+    r"同[日天]|[上下本]個?[月週周]底?|月[初中底]|年[初中底]|去年|\d+[年月日時分]|[周週星期]+[一二三四五六日天]|[一二三四五六七八九十]+[月日]|"
     r"[（(][^（）()]{0,40}[）)]|上午|下午|中午|晚間|稍早|美東時間|當地時間|先生|女士|伉儷|夫婦|等人|一行|等|"
     r"及其|並|[ 　])"
 )
 _CHAIN_GAP: Final = 24
-_CHAIN_BREAK: Final = re.compile(r"[在對向於與和及赴將今昨接受到，,；;。：:]|表示|指出|認為")
+_CHAIN_BREAK: Final = re.compile(
+    r"[在對向於赴今昨接受到，,；;。：:]|^[與和及]|[與和及]$|(?<![少中上准大])將|表示|指出|認為")
+_PHRASE: Final = 40  # the longest phrase between a speaker and the verb, in code points
+_MODALS: Final = ("要", "想", "願", "也要", "還要", "也想")
+_TOPIC_WORD: Final = 4
+_THANKS: Final = re.compile(r"[^，。；]{0,4}(?:表達|表示|致上|致謝|婉拒|回應)[^，。；]{0,12}[，,]")
 _COORDINATION: Final = ("、", "與", "和", "及", "以及", "暨")
 
 
@@ -73,15 +78,45 @@ class Finder:
         subject = self.subject(start, cue.span.start)
         if subject:
             chosen, end = subject
-            close = self._is_close(self.text[end : cue.span.start])
+            gap = self.text[end : cue.span.start]
+            close = self._is_close(gap) or (
+                cue.span.text not in self.lexicon.nominal and self._is_phrase(gap))
             speakers = self._coordinated(chosen, cue.span.start)
+            if chosen.kind == "pronoun" and len(here) == 1 and here[0] in self.actors.persons:
+                speakers = here
             return Voice(speakers, named=True, close=close, start=start)
+        asker = self._asker(start, cue.span.start) if cue.pause else None
+        if asker:
+            return Voice(asker.entities, named=True, close=True, start=start)
         rest = self.text[start : cue.span.start]
         quoted = start > sentence.start and self.text[start - 1] in QUOTES
         if quoted or not self._continues(rest):
             return None
-        inherited = here or self._topic(sentence.start, start) or previous
+        half = self.text.rfind("；", sentence.start, start) + 1
+        turned = self._topic(half, start) if half and here else self._host(start, sentence.start)
+        inherited = turned or here or self._topic(sentence.start, start) or previous
         return Voice(inherited, named=False, close=True, start=start) if inherited else None
+
+    def _asker(self, start: int, end: int) -> Link | None:
+        """Return X of 對於X提到，…: named as a topic, yet it is X who speaks."""
+        links = self.actors.between(start, end)
+        if not links or not self.text[start:end].startswith(("對於", "針對")):
+            return None
+        chosen, stop = self.head(links)
+        first = links[0].span.start - start <= _TOPIC_WORD
+        return chosen if first and self._is_close(self.text[stop:end]) else None
+
+    def _host(self, start: int, floor: int) -> tuple[str, ...]:
+        """Return X of X也表達感謝，並指出: whoever acts in the clause before."""
+        if start <= floor or self.text[start - 1] not in "，,":
+            return ()
+        begin = clause_start(self.text, start - 1, floor)
+        links = self.actors.between(begin, start)
+        if not links or not self.is_adverbial(begin, links[0].span.start):
+            return ()
+        chosen, end = self.head(links)
+        person = self.actors.is_person(chosen)
+        return chosen.entities if person and _THANKS.match(self.text, end) else ()
 
     def subject(self, start: int, end: int) -> tuple[Link, int] | None:
         """Return the subject among the actors from ``start`` to ``end``, and where it ends."""
@@ -89,8 +124,20 @@ class Finder:
         for number, link in enumerate(links):
             if self._is_governed(start, link):
                 continue
-            return self.head(links[number:])
+            chosen, stop = self.head(links[number:])
+            return chosen, self._named_again(chosen, stop, links[number:])
         return None
+
+    def _named_again(self, chosen: Link, stop: int, links: tuple[Link, ...]) -> int:
+        """Return where the name ends that follows a title: 新聞發言人、陸軍大校|施毅."""
+        for link in links:
+            gap = self.text[stop : link.span.start]
+            if link.span.start >= stop and len(gap) <= _CHAIN_GAP and (
+                link.entities == chosen.entities and chosen.kind == "title"
+                and not _CHAIN_BREAK.search(gap)
+            ):
+                return link.span.end
+        return stop
 
     def _topic(self, start: int, end: int) -> tuple[str, ...]:
         """Return the subject of an earlier clause: the last person, else the first actor."""
@@ -153,6 +200,13 @@ class Finder:
         if not rest:
             return True
         return not plain and rest.endswith(self.lexicon.frames)
+
+    def _is_phrase(self, gap: str) -> bool:
+        """Whether only a phrase of place, means or addressee stands there: 同日在東京也."""
+        if gap.startswith(_MODALS):
+            return False
+        rest = _strip(self._without_title(gap), self.lexicon)
+        return rest.startswith(self.lexicon.phrases) and len(rest) <= _PHRASE
 
     def _without_title(self, gap: str) -> str:
         """Take a title off the start of what follows a name: 戴斐立|總理."""

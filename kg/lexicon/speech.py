@@ -21,7 +21,8 @@ MODALITY_FILE: Final = "modality.yaml"
 
 T = TypeVar("T", bound=BaseModel)
 CueKind = Literal[
-    "speech", "formal", "addressed", "thought", "evaluation", "wish", "denial", "bare"
+    "speech", "formal", "addressed", "thought", "evaluation", "wish", "denial", "bare",
+    "decision",
 ]
 
 
@@ -83,12 +84,15 @@ class SpeechLexicon(_Table):
 
     cues: dict[CueKind, Words]
     core: Words
+    late: Words
+    joined: Words
     nominal: Words
     document: DocumentWords
     relays: Words
     headline: Words
     adverbs: Words
     frames: Words
+    phrases: Words
     prepositions: Words
     blocked_before: Words
     additions: Words
@@ -97,6 +101,7 @@ class SpeechLexicon(_Table):
     speech_in_full: FullSpeechWords
     narrative_openers: Words
     narrative_marks: Words
+    unnamed: Words
     pronouns: Words
     self_reference: Words
     contrast: Words
