@@ -24,7 +24,7 @@ FORMER: Final = ("前", "前任", "卸任", "退役", "備役", "已故", "故",
 
 _SERVICE: Final = re.compile(r"(?:海軍陸戰隊|陸戰隊|陸軍|海軍|空軍|憲兵)(?=(?:備役|退役|後備)?$)")
 _NOW: Final = frozenset({"新任", "現任", "時任", "暨", "兼"})
-_UNITS: Final = ("學院", "系", "中心")
+_UNITS: Final = ("學院", "系", "中心", "軍團", "艦隊")
 _HEAD_OF_BODY: Final = frozenset({"部長", "署長", "局長"})
 _ENDED: Final = frozenset({"前", "前任", "卸任", "已故", "故", "原任"})
 
@@ -57,7 +57,7 @@ def find_titles(document: Document, lexicon: Lexicon) -> tuple[TitleSpan, ...]:
     last = -1
     for term in sorted(terms, key=lambda t: (t.span.start, -t.span.end)):
         start, end = term.span.start, term.span.end
-        if start < last or _is_other_word(text, term, bodies, starts):
+        if start < last or _is_other_word(text, term, bodies, starts, lexicon):
             continue
         left = found[-1].end if found else 0
         found.append(_read(text, term, bodies, lexicon, left))
@@ -66,14 +66,17 @@ def find_titles(document: Document, lexicon: Lexicon) -> tuple[TitleSpan, ...]:
 
 
 def _is_other_word(
-    text: str, term: Term, bodies: Iterable[Term], starts: Mapping[int, Word]
+    text: str, term: Term, bodies: Iterable[Term], starts: Mapping[int, Word], lexicon: Lexicon
 ) -> bool:
     """Whether the characters are part of something else: 總統府, 總統大選, 委員會."""
     span = term.span
     for body in bodies:
         longer = len(body.span) > len(span) and body.span.covers(span)
         crosses = body.span.start < span.start < body.span.end < span.end
-        if longer or (crosses and text[body.span.end - 1] + "長" != span.text[:2]):
+        shared = text[body.span.end - 1] + "長" == span.text[:2] or (
+            len(span) > 4 and text[body.span.end : span.end] not in lexicon.titles
+        )
+        if longer or (crosses and not shared):
             return True
     for follower in load_names().not_after_title:
         if text.startswith(follower, span.end):
@@ -102,15 +105,19 @@ def _read(text: str, term: Term, bodies: Iterable[Term], lexicon: Lexicon, left:
             break
     if body is None:
         body, bare_start = _unlisted_body(text, term.span.start, end, lexicon)
-    bare = text[bare_start:end]
-    service = _SERVICE.search(text, left, start)
-    if service and lexicon.titles[term.keys[0]].kind == "rank" and body is None:
-        body, start = (service.start(), service.end()), service.start()
     kind = lexicon.titles[term.keys[0]].kind if term.keys else "post"
+    service = _SERVICE.search(text, left, start) if kind == "rank" else None
+    if kind == "rank" and body is not None:
+        body, bare_start = None, term.span.start  # 海軍上將: the service belongs to the rank
+    elif service and modifiers:
+        body, start = (service.start(), service.end()), service.start()
+    elif service:
+        bare_start = start = service.start()
+    bare = text[bare_start:end]
     inner = next((m for m in _ENDED if bare.startswith(m) and len(bare) > len(m) + 1), None)
     former = inner is not None or any(m in _ENDED for m in modifiers)
     label = "".join(m for m in modifiers if m not in _NOW) + bare
-    if body is None:
+    if body is None and bare_start > term.span.start:
         start = min(start + bare_start - term.span.start, bare_start)
     return TitleSpan(start, end, label, bare, kind, body, former)
 

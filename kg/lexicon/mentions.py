@@ -52,6 +52,8 @@ class MentionWords:
     """What does not stand between an organization and the title of its member."""
     subordinate_titles: tuple[str, ...]
     """Titles that, later in a list, are of the body named before."""
+    shared_titles: tuple[str, ...]
+    """Last words of titles that many people hold at once."""
     not_posts: tuple[str, ...]
     """Titles that are no posts."""
     not_before_bare_title: tuple[str, ...]

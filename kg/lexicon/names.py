@@ -65,6 +65,7 @@ class NameShapes:
     name_openers: tuple[str, ...]
     title_modifiers: tuple[str, ...]
     not_after_title: tuple[str, ...]
+    long_surnames: frozenset[str]
 
     def surname_length(self, text: str) -> int:
         """Return how many characters of the start of ``text`` are a surname, 0 if none."""
@@ -128,6 +129,7 @@ def load_names(path: Path = NAMES_FILE) -> NameShapes:
     frozen = {"not_names", "organization_words"}
     found: dict[str, Any] = {k: frozenset(v) if k in frozen else v for k, v in words.items()}
     found |= sets
+    found["long_surnames"] = frozenset({*words["compound_surnames"], *words["japanese_surnames"]})
     return NameShapes(**found)
 
 

@@ -17,6 +17,7 @@ from kg.mentions.foreign import find_foreign
 from kg.mentions.organizations import find_organizations
 from kg.mentions.people import find_list_neighbours, find_people
 from kg.mentions.repeat import find_repeats
+from kg.mentions.tagged import find_tagged
 from kg.mentions.things import find_things
 
 if TYPE_CHECKING:
@@ -29,7 +30,12 @@ __all__ = ["find_mentions"]
 def find_mentions(document: Document, lexicon: Lexicon) -> tuple[Mention, ...]:
     """Return the mentions of ``document`` in text order; they do not overlap."""
     context = Context(document, lexicon)
-    people = [*find_people(context), *find_foreign(context), *_listed_people(context)]
+    people = [
+        *find_people(context),
+        *find_tagged(context),
+        *find_foreign(context),
+        *_listed_people(context),
+    ]
     people = choose(_lengthen(context, people))
     people += find_list_neighbours(context, people)
     candidates = [

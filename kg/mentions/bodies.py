@@ -127,7 +127,8 @@ def _unit_before_title(context: Context, title: TitleSpan) -> Iterator[Found]:
         personal = context.shapes.chinese_score(gap[:-1]) > 0.15 or (
             len(gap) == 2 and gap[0] in context.shapes.surnames
         )
-        if personal or gap in context.lists.not_units:
+        holder = any(term.span.end < i < end for i in context.title_ends)
+        if personal or holder or gap in context.lists.not_units:
             continue
         if (
             len(term.span) > 1

@@ -92,6 +92,27 @@ class Context:
                 found.setdefault((name.span.start, name.span.end), name)
         return found
 
+    def sources(self, start: int, end: int) -> frozenset[str]:
+        """Return which taggers see a person at exactly ``text[start:end]``."""
+        return self._sources.get((start, end), frozenset())
+
+    @cached_property
+    def _sources(self) -> dict[tuple[int, int], frozenset[str]]:
+        found: dict[tuple[int, int], set[str]] = {}
+        for name in self.document.names:
+            if name.label == "PER":
+                found.setdefault((name.span.start, name.span.end), set()).add(name.source)
+        return {span: frozenset(sources) for span, sources in found.items()}
+
+    def surname_known(self, surname: str) -> bool:
+        """Whether a tagger sees a person of that surname somewhere in the text."""
+        return any(
+            name.span.text.startswith(surname)
+            and len(name.span) > len(surname) + 1
+            and self.shapes.chinese_score(name.span.text) >= 0.4
+            for name in self.people.values()
+        )
+
     @cached_property
     def listed_people(self) -> frozenset[tuple[int, int]]:
         """Where the gazetteer's people are named."""
@@ -197,6 +218,18 @@ class Context:
     def title_interiors(self) -> frozenset[int]:
         """The places inside titles, their borders left out."""
         return frozenset(i for t in self.titles for i in range(t.end - len(t.bare) + 1, t.end))
+
+    def in_plain_title(self, span: Span) -> bool:
+        """Whether a name is no body of its own but part of a title: 海軍上將, 內閣官房長官."""
+        for title in self.titles:
+            if title.body is not None or len(title.bare) < 4:
+                continue
+            bare = title.end - len(title.bare)
+            whole = title.kind == "rank" and bare <= span.start and span.end < title.end
+            crossed = span.start < bare < span.end < title.end and span.end > bare + 1
+            if whole or crossed:
+                return True
+        return False
 
     def is_border(self, position: int) -> bool:
         """Whether the segmenter puts a border between words at ``position``."""

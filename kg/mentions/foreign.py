@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from kg.lexicon.names import DOTS
-from kg.mentions.context import Context, Found
+from kg.mentions.context import FUNCTION_TAGS, PUNCTUATION, Context, Found
 
 if TYPE_CHECKING:
     from kg.titles import TitleSpan
@@ -23,6 +23,7 @@ _BRACKETED: Final = re.compile(
     rf"({_HAN}[\u4e00-\u9fff{DOTS}]*)\s?[（(]\s?([A-Z][A-Za-zÀ-ž.'’\- ]{{1,40}})\s?[)）]"
 )
 _PARTICLES: Final = ("的", "是", "為", "與", "和", "及", "由", "、")
+_MARKS: Final = frozenset("、，；：")
 _NOT_PERSON: Final = re.compile(
     r"\b(?:of|for|the|and|The|University|Institute|Council|Committee|Center|Centre|Act|Talks|"
     r"Dialogue|Foundation|Association|Department|Agency|Office|Bureau|Force|Fleet|Command|Party|"
@@ -113,8 +114,13 @@ def _bracketed(context: Context) -> Iterator[Found]:
             continue
         end = match.end(1)
         start = _name_start(context, max(match.start(), end - 14), end)
+        start = _list_start(context, start, end)
         han = context.text[start:end]
-        chinese = [s for s in (end - 3, end - 2) if context.left_border(s) >= 1.5]
+        chinese = [
+            s
+            for s in (end - 3, end - 2)
+            if context.left_border(s) >= 1.5 and context.text[s:end].isalpha()
+        ]
         if len(han) < 2 and chinese:
             start = chinese[0]
         for near in (start - 1, start - 2):
@@ -124,6 +130,25 @@ def _bracketed(context: Context) -> Iterator[Found]:
                 break
         if 2 <= end - start <= 14:
             yield Found(start, end, "Person", "name with Latin form", 0)
+
+
+def _list_start(context: Context, start: int, end: int) -> int:
+    """Return where an item between a mark and the bracket begins: 、狄多內（.
+
+    ``start``, if a title, a listed name or an ordinary word stands between.
+    """
+    first = end
+    while first > 0 and end - first < 7 and context.text[first - 1] not in PUNCTUATION:
+        first -= 1
+    mark = context.text[first - 1 : first]
+    inner = range(first + 1, end)
+    _, ends = context.term_borders
+    crossed = any(i in context.title_ends or i in ends for i in inner)
+    if mark not in _MARKS or crossed or not 2 <= end - first <= 6:
+        return start
+    word = context.words.get(first)
+    plain = word is not None and (word.pos in FUNCTION_TAGS) and word.end < end
+    return start if plain else first
 
 
 def _named_after(context: Context, position: int) -> bool:

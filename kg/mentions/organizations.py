@@ -44,6 +44,8 @@ def _listed(context: Context) -> Iterator[Found]:
         )
         if len(term.span) < 2 or crossing or not context.is_own_word(term):
             continue
+        if context.in_plain_title(term.span):
+            continue
         start, keys = _with_country(context, term, countries.get(term.span.start))
         if not keys and start == term.span.start:
             continue
@@ -201,7 +203,9 @@ def _suffixes(context: Context, suffixes: tuple[str, ...]) -> Iterator[tuple[int
         suffix = next((s for s in suffixes if value.endswith(s)), None) if ends else None
         if word.pos in {"v", "vd", "d", "p", "a", "r", "c", "TIME"} and suffix != value:
             continue
-        if suffix is None or (value in context.lists.not_units and value not in {"委員會", "中心"}):
+        doubled = value[-1] == value[-2:-1] and word.end in context.title_interiors
+        common = value in context.lists.not_units and value not in {"委員會", "中心"}
+        if doubled or suffix is None or common:
             continue
         seen.add(word.end)
         yield word.end, word.start, suffix

@@ -22,31 +22,13 @@ _JOINERS: Final = ("、", "及", "與", "和", "以及", "暨", "／", "/")
 _LIST_HEAD: Final = re.compile(r"(?:[人員者]|主席|紀錄|名單)[：:]\s*")
 _ROW_NAME: Final = re.compile(r"[\u4e00-\u9fff]{2,4}")
 _NUMERALS: Final = frozenset("0123456789０１２３４５６７８９零一二三四五六七八九十百千○〇")
-_THINGS: Final = (
-    "艦",
-    "級",
-    "號",
-    "島",
-    "灣",
-    "縣",
-    "市",
-    "區",
-    "路",
-    "機",
-    "彈",
-    "案",
-    "法",
-    "元",
-    "年",
-    "月",
-    "日",
-)
 _NEVER_LAST: Final = frozenset("的與及在是將說指並均皆則至由向對等所了也")
 _PARTICLES: Final = frozenset({"p", "c", "r", "TIME", "m", "u", "xc"})
 _ENDINGS: Final = frozenset("中上時後前等為的與和及在於是將說指並也均皆則之所到至由向對")
 _AUTHOR: Final = re.compile(
     r"\s*([A-Za-z]{2,12}|[\u4e00-\u9fff]{2,4})\s?[／/](?=[^\s，。／/]{2,20}\s)"
 )
+_VERB_SURNAMES: Final = frozenset("任於由為向對從會時應計代成當連管通別查于和經及即")
 _HONORIFIC: Final = re.compile(r"先生|女士|小姐|夫人|賢?伉儷|閣下")
 
 
@@ -58,7 +40,6 @@ def find_people(context: Context) -> list[Found]:
         found += _before_title(context, title)
         found += _around_title(context, title)
     found += _speakers(context)
-    found += _tagged(context)
     found += _rows(context)
     found += _authors(context)
     return found
@@ -71,13 +52,9 @@ def score(context: Context, start: int, end: int) -> float:
     """
     name = context.text[start:end]
     shape = context.shapes.chinese_score(name)
-    if not shape or not name.isalpha() or _is_word(context, start, end):
+    if not shape or not name.isalpha() or is_word(context, start, end):
         return 0.0
-    if context.text[start - 1 : start] in _NUMERALS or name[-1] in _NEVER_LAST:
-        return 0.0
-    if any(start < border < end for border in context.bare_starts):
-        return 0.0
-    if (start, end) not in context.people and context.in_body(start, end):
+    if _is_impossible(context, start, end):
         return 0.0
     if (start, end - 1) in context.listed_people:
         shape /= 2  # 林全來訪: the gazetteer knows the shorter name
@@ -85,7 +62,20 @@ def score(context: Context, start: int, end: int) -> float:
     return total + (1.5 if (start, end) in context.people else 0.0)
 
 
-def _is_word(context: Context, start: int, end: int) -> bool:
+def _is_impossible(context: Context, start: int, end: int) -> bool:
+    """Whether the place speaks against a name: 晉見李(總統) is a verb and a surname."""
+    name = context.text[start:end]
+    if context.text[start - 1 : start] in _NUMERALS or name[-1] in _NEVER_LAST:
+        return True
+    if any(start < border < end for border in context.bare_starts):
+        return True
+    if (start, end) in context.people:
+        return False
+    verb = len(name) == 3 and name[:2] in context.shapes.not_names
+    return verb or name[-1] in "團隊署" or context.in_body(start, end)
+
+
+def is_word(context: Context, start: int, end: int) -> bool:
     """Whether a known word, not a name, begins at ``start``: 祝福, 任內, 高階.
 
     The segmenter also makes words of what it does not know (揭仲, as a noun), so only the
@@ -192,6 +182,8 @@ def _surname_before_title(context: Context, title: TitleSpan) -> Iterator[Found]
         word = context.word_ends.get(title.start)
         joined = word is not None and word.start < start
         tagged = (start, title.end) in context.people
+        if surname in _VERB_SURNAMES and not context.surname_known(surname):
+            continue
         if tagged or (not joined and context.left_border(start) >= 0.7):
             yield Found(start, title.end, "Person", "surname and title", 1)
             return
@@ -229,7 +221,10 @@ def _around_title(context: Context, title: TitleSpan) -> Iterator[Found]:
         known = word is not None and word.end - word.start > 1 and word.pos in FUNCTION_TAGS
         heads_line = text[end : end + 1] in "：:" and context.left_border(surname_start) >= 2
         plain = word is not None and word.end == end and word.pos not in {"PER", "nz", "nr"}
-        flows = length == 2 and shape >= 0.7 and not plain and context.right_border(end) >= 0.7
+        named = (title.end, end) in context.people
+        apart = (surname_start, title.end) in context.people and not named
+        flows = length == 2 and (shape >= 0.7 or named) and not plain and not apart
+        flows = flows and context.right_border(end) >= 0.7
         if honorific or heads_line or flows or (closed and shape >= 0.4 and not known):
             if honorific is None and length == 1 and text[end : end + 1] not in "：:":
                 continue
@@ -255,23 +250,6 @@ def _speakers(context: Context) -> Iterator[Found]:
                     yield Found(start, at, "Person", "speech verb", 1)
                     break
             at = text.find(verb, at + 1)
-
-
-def _tagged(context: Context) -> Iterator[Found]:
-    """Yield what a tagger takes for a person, if it has the shape of a Chinese name."""
-    for (start, end), name in context.people.items():
-        text = name.span.text
-        shape = context.shapes.chinese_score(text)
-        if len(text) < 4 and _is_word(context, start, end):
-            continue
-        borders = context.left_border(start) >= 1.5 and context.right_border(end) >= 1.5
-        if len(text) == 2 and not borders and context.text.count(text) < 3:
-            continue
-        usual = text[:1] in context.shapes.surnames or context.shapes.surname_length(text) > 1
-        learned = name.source != "lac"
-        floor = 0.3 if learned else (0.45 if len(text) > 2 else 0.7)
-        if shape >= floor and (usual or learned) and not text.endswith(_THINGS):
-            yield Found(start, end, "Person", f"tagger {name.source}", 1 if learned else 2)
 
 
 def _rows(context: Context) -> Iterator[Found]:
@@ -347,7 +325,7 @@ def _is_item(context: Context, start: int, end: int) -> bool:
         end <= len(context.text)
         and name.isalpha()
         and context.shapes.chinese_score(name) >= floor
-        and not _is_word(context, start, end)
+        and not is_word(context, start, end)
     )
 
 

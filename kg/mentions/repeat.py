@@ -24,6 +24,7 @@ _SURE: Final = frozenset(
         "foreign name before title",
         "foreign name after title",
         "list of names",
+        "tagger beside title",
     }
 )
 _BRACKET: Final = re.compile(

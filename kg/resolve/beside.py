@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _BRIDGE: Final = re.compile(r"[\u4e00-\u9fff○〇0-9]{0,14}")
 _ASIDE: Final = re.compile(r"\s?[（(][^（()）]{1,20}[)）]")
+_JOINED: Final = ("兼任", "兼", "暨")
+_APPOSED: Final = re.compile(r"(?:、|，同時也是|，也是|的)(?:現任|現為|也是|兼任|時任)?$")
 _CLOSING: Final = frozenset("）)")
 _QUOTE_ENDS: Final = frozenset("」』")
 _ASIDE_ENDS: Final = ("的", "）", ")", "籍")
@@ -122,11 +124,25 @@ class NameReader:
             if post.organization is None:
                 post = replace(post, organization=self._inherited(title, post))
             yield post
-            position = post.span.start
-            joined = next(
-                (j for j in ("兼", "暨", "兼任") if self.text.endswith(j, 0, position)), ""
-            )
-            position -= len(joined)
+            position = self._before_post(title, post)
+
+    def _before_post(self, title: TitleSpan, post: Post) -> int:
+        """Return where a further title of the same person may end: 甲會理事長、乙黨立委丙.
+
+        Across a comma or 的 only a title that has no holder of its own and a body of its own.
+        """
+        start = post.span.start
+        plain = next((j for j in _JOINED if self.text.endswith(j, 0, start)), "")
+        if plain or start in self.by_end:
+            return start - len(plain)
+        match = _APPOSED.search(self.text, max(0, start - 6), start)
+        other = self.by_end.get(match.start()) if match else None
+        if match is None or other is None or other.start in self.by_name_end:
+            return -1
+        if match.group().startswith("的") and title.kind != "rank":
+            return -1
+        own = self.read_post("", other).organization is not None
+        return match.start() if own and (post.organization or title.kind == "rank") else -1
 
     def _inherited(self, title: TitleSpan, post: Post) -> str | None:
         """Return the body of a title that names none: of the item before in a list, or the last.
@@ -142,7 +158,17 @@ class NameReader:
         if sentence is None or title.kind != "post":
             return None
         if before and before in "、及和與" and title.bare.startswith(self.lists.subordinate_titles):
-            return self.last_body if self.last_end >= post.span.start - 12 else None
+            near = self.last_end >= max(sentence.start, post.span.start - 60)
+            return self.last_body if near else None
+        if self.text.endswith("委員會", 0, post.span.start):
+            return next(
+                (
+                    link.entities[0]
+                    for link in reversed(self.bodies)
+                    if link.span.end < title.start and link.span.text.endswith("委員會")
+                ),
+                None,
+            )
         kind = title.bare[-2:-1] if title.bare.endswith("長") else ""
         if kind and kind in "部署局院處所旅隊校會司室":
             for link in reversed(self.bodies):
@@ -203,6 +229,14 @@ class NameReader:
         )
         return not self.text[end : end + 1].strip() or self.text.startswith(verbs, end)
 
+    def listed_body(self, post: Post) -> str | None:
+        """Return the body that the gazetteer gives the person for this title, if spoken of."""
+        entry = self.registry.nodes[post.person].entry
+        if entry is None or entry.organization is None or entry.title != post.title:
+            return None
+        node = self.registry.nodes.get(f"actor/{entry.organization}")
+        return node.id if node is not None and node.places else None
+
     def is_body(self, identifier: str) -> bool:
         """Whether an entity is an organization or a country."""
         return self.cls_of(identifier) in {"Organization", "Country"}
@@ -230,7 +264,8 @@ class NameReader:
                 continue
             bridge = "" if overlap else self.text[end : title.start]
             bridge = "" if bridge in _CLOSING else bridge
-            if title.start - end > _LONGEST_BRIDGE or not self._bridges(bridge, end):
+            crossed = any(end <= start < title.start for start in self.by_name)
+            if title.start - end > _LONGEST_BRIDGE or crossed or not self._bridges(bridge, end):
                 break
             if self.text.endswith("駐", 0, link.span.start):
                 return self._envoy(person, title, link.span.start - 1)
@@ -240,6 +275,8 @@ class NameReader:
     def _bridged(self, person: str, title: TitleSpan, link: Link, bridge: str) -> Post:
         """Make the post of a title that follows ``link``, with the words between."""
         start = link.span.start
+        if self.text[start - 1 : start] in {"（", "("}:
+            start = next((b.span.start for b in self.bodies if b.span.end == start - 1), start)
         if self.cls_of(link.entities[0]) == "Place":
             return self._from(start, person, title, self.text[start : title.end], None)
         label = title.label if bridge.endswith(_ASIDE_ENDS) else bridge + title.label
@@ -276,6 +313,6 @@ class NameReader:
             return True
         if not _BRIDGE.fullmatch(bridge):
             return False
-        if bridge in {"的", "籍", "前", "現任", "新任", "時任"}:
+        if bridge in {"的", "籍", "籍的", "前", "現任", "新任", "時任"}:
             return bridge != "的"
         return not any(stop in bridge for stop in self.lists.not_in_titles) and start in self.starts

@@ -12,23 +12,27 @@ from typing import TYPE_CHECKING, Final
 
 from kg.model import Post, Span
 from kg.resolve.beside import NameReader
+from kg.resolve.handover import find_handed
+from kg.resolve.lists import find_shared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kg.model import Document
+    from kg.model import Document, Link
     from kg.resolve.registry import Registry
     from kg.titles import TitleSpan
 
 _HOLD: Final = re.compile(
     r"(?P<verb>擔任|出任|接任|調任|轉任|升任|晉任|晉升|就任|繼任|兼任|續任|連任|歷任|曾任|現任|時任|回任|改任|當選|當了|獲任命為|"
-    r"獲聘為|被任命為|任命為|身為|升為|接掌|當上)(?P<gap>了|為)?"
+    r"獲聘為|被任命為|任命為|身為|升為|接掌|當上|派任|調升|陞任|晉陞|晉升為|原任|先後擔任|"
+    r"曾[一二兩三四五六七八九多][度次]?(?:擔|出|連|獲選)?任|(?<=[年月日])任)(?P<gap>了|為)?"
 )
 _PAST: Final = ("曾任", "歷任", "卸任")
 _SPEECH: Final = re.compile(
     r"(副?總統|院長|主席|部長)(?:致詞|談話|講話|演說|講詞|書面賀詞|賀詞|報告)(?:內容|全文|稿)?(?:全文|內容)?(?:如下|為)?[：:]"
 )
 _TERM: Final = re.compile(r"任內|任期內")
+_AGENTS: Final = ("獲", "經", "奉", "受", "承", "被", "接替", "取代", "接續", "繼", "頂替")
 _SOVEREIGN: Final = frozenset({"總統", "副總統", "委員", "代表", "教授"})
 _AND: Final = (
     "，也是",
@@ -52,6 +56,8 @@ def find_posts(
     """Return the posts that the text gives, in text order, each once."""
     reader = _Reader(document, titles, registry)
     reader.found.extend(reader.beside_names())
+    reader.found.extend(find_shared(reader, reader.found))
+    reader.found.extend(find_handed(reader, reader.found))
     reader.found.extend([*reader.after_verbs(), *reader.in_terms()])
     return _merge([reader.attach(post) for post in reader.found])
 
@@ -84,8 +90,12 @@ class _Reader(NameReader):
 
     def attach(self, post: Post) -> Post:
         """Give a post without a body the only body whose like title stands alone in the text."""
-        if post.organization is not None or post.title in _SOVEREIGN:
+        shared = post.title.endswith(self.lists.shared_titles)
+        if post.organization is not None or post.title in _SOVEREIGN or shared:
             return post
+        listed = self.listed_body(post)
+        if listed is not None:
+            return replace(post, organization=listed)
         bodies = set()
         for title in self.titles:
             alone = title.end not in self.by_name and title.start not in self.by_name_end
@@ -190,13 +200,15 @@ class _Reader(NameReader):
 
         A sentence that names nobody speaks of the last person of its paragraph.
         """
-        block = next(b.span for b in self.document.article.blocks if b.span.covers(sentence))
+        blocks = (b.span for b in self.document.article.blocks)
+        block = next((b for b in blocks if b.covers(sentence)), sentence)
         earlier = [
             n
             for n in self.names
             if block.start <= n.span.start < stop and self.cls_of(n.entities[0]) == "Person"
         ]
         people = [n for n in earlier if n.span.start >= sentence.start] or earlier[-1:]
+        people = [n for n in people if not self._is_agent(n)] or people
         group: list[str] = []
         last = None
         for link in reversed(people):
@@ -206,6 +218,12 @@ class _Reader(NameReader):
             group.insert(0, link.entities[0])
             last = link.span.start
         return group
+
+
+    def _is_agent(self, link: Link) -> bool:
+        """Whether a name is who decides or who goes: 獲總統甲核定, 接替乙出任."""
+        held = [p.span.start for p in self.found if p.span.end == link.span.start]
+        return self.text.endswith(_AGENTS, 0, min(held, default=link.span.start))
 
 
 def _merge(posts: list[Post]) -> tuple[Post, ...]:

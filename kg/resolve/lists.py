@@ -1,0 +1,92 @@
+"""Posts that several people of a list share: 立委甲、乙及丙, 甲、乙等三位立委.
+
+In: a reader with the names, titles and the posts that stand beside single names.  Out:
+further ``Post`` records.  Only posts that many hold at once are shared (議員, 研究員, ranks);
+a minister's is not.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from kg.model import Post, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kg.model import Link
+    from kg.resolve.beside import NameReader
+    from kg.titles import TitleSpan
+
+_BETWEEN: Final = re.compile(
+    r"\s?(?:[（(][^（()）]{1,40}[)）])?\s?(?:、|及|與|和|以及|，以及|，及)\s?"
+)
+_COUNT: Final = re.compile(
+    r"\s?(?:[（(][^（()）]{1,40}[)）])?(?:等|等人)?(?:多|數|幾|[兩二三四五六七八九十\d]+)?[位名]?"
+)
+
+
+def find_shared(reader: NameReader, posts: Sequence[Post]) -> Iterator[Post]:
+    """Yield the posts that a list gives to those of its names that have none beside them."""
+    people = [
+        n
+        for n in reader.names
+        if reader.cls_of(n.entities[0]) == "Person" and not n.span.text[0].isascii()
+    ]
+    for group in _groups(reader, people):
+        yield from _from_first(reader, group, posts)
+        yield from _from_last(reader, group)
+
+
+def _groups(reader: NameReader, people: Sequence[Link]) -> Iterator[list[Link]]:
+    """Yield the names that follow each other with nothing but a joiner between."""
+    group: list[Link] = []
+    for link in people:
+        if group:
+            gap = reader.text[group[-1].span.end : link.span.start]
+            if not _BETWEEN.fullmatch(gap):
+                if len(group) > 1:
+                    yield group
+                group = []
+        group.append(link)
+    if len(group) > 1:
+        yield group
+
+
+def _is_shared(reader: NameReader, title: TitleSpan) -> bool:
+    return title.kind == "rank" or title.bare.endswith(reader.lists.shared_titles)
+
+
+def _from_first(
+    reader: NameReader, group: Sequence[Link], posts: Sequence[Post]
+) -> Iterator[Post]:
+    """立委甲、乙: the title before the first name is that of all."""
+    title = reader.by_end.get(group[0].span.start)
+    if title is None or not _is_shared(reader, title):
+        return
+    first = [p for p in posts if p.span.end == title.end and p.person == group[0].entities[0]]
+    for link in group[1:]:
+        if link.span.end in reader.by_start:
+            return
+        span = Span(link.span.start, link.span.end, link.span.text)
+        yield from (replace(p, person=link.entities[0], span=span) for p in first[:1])
+
+
+def _from_last(reader: NameReader, group: Sequence[Link]) -> Iterator[Post]:
+    """甲、乙等三位立委: the title after the last name is that of all."""
+    end = group[-1].span.end
+    count = _COUNT.match(reader.text, end)
+    if count is None or count.end() == end:
+        return
+    for title in reader.titles:
+        if title.start >= count.end() and title.start - count.end() < 12:
+            post = reader.read_post("", title)
+            whole = title.end in reader.by_name or not _is_shared(reader, title)
+            if post.span.start != count.end() or whole:
+                return
+            for link in group:
+                if link.span.start not in reader.by_end:
+                    yield replace(post, person=link.entities[0])
+            return
