@@ -24,6 +24,7 @@ _FILLER: Final = "\ufffc"
 _DOUBTFUL: Final = ("能否", "可否")
 _LONG_SPEECH: Final = 4  # one hedged sentence in five or more leaves a speech certain
 _NEGATION_REACH: Final = 8
+_FEW_CLAUSES: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,7 @@ def assess_content(text: str, span: Span, lexicon: ModalityLexicon) -> Modality:
         certainty = "possible" if conditional else certainty
     if certainty == "certain" and len(sentences) == 1 and find_words(content, _DOUBTFUL):
         certainty = "possible"
-    denial = find_words(sentences[0], lexicon.denial)
+    denial = _ruling(sentences[0], lexicon, hedged=bool(markers))
     if not denial and len(sentences) == 1:
         denial = _denial(content, lexicon)
     question = content.rstrip("」』").endswith(("？", "?"))
@@ -160,14 +161,21 @@ def _consequence(content: str, lexicon: ModalityLexicon) -> tuple[str, ...]:
     return ()
 
 
+def _ruling(sentence: str, lexicon: ModalityLexicon, *, hedged: bool) -> tuple[str, ...]:
+    """Return the words of denial that rule a sentence; one that also guesses is mixed."""
+    clauses = [c for c in _split(sentence, CLAUSE_ENDS) if c]
+    mixed = hedged and len(clauses) > _FEW_CLAUSES
+    return find_words(clauses[0] if mixed else sentence, lexicon.denial)
+
+
 def _denial(content: str, lexicon: ModalityLexicon) -> tuple[str, ...]:
-    """Return the negation that ends a short statement whose last clauses all deny."""
+    """Return the negation of a short statement whose clauses all deny."""
     clauses = [c for c in _split(content, CLAUSE_ENDS) if c]
     if not clauses or len(content) > 40:
         return ()
     plain = [word for word in lexicon.negation if len(word) > 1]
     found = [find_words(clause, plain) for clause in clauses]
-    return found[-1] if found[-1] and all(found[-2:]) else ()
+    return found[-1] if all(found) else ()
 
 
 def _split(content: str, ends: str) -> list[str]:

@@ -158,7 +158,9 @@ def _addressed(text: str, span: Span, block: Span) -> Cue | None:
 
     Where more than a name stands before the comma it is part of the content.
     """
-    for at in range(span.end, min(span.end + _CLAUSE, block.end)):
+    for at in range(span.end, block.end):
+        if len(text[span.end : at].rstrip()) > _CLAUSE:
+            return None
         if text[at] in "，,：:":
             quoted = text[at + 1 : at + 2] in tuple(QUOTES)
             named = len(text[span.end : at].rstrip()) <= _ADDRESSEE

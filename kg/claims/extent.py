@@ -80,6 +80,8 @@ class Reading:
 def turns_away(reading: Reading, last: Found, voice: Voice) -> bool:
     """Whether the row ``last`` ends before a new speaker's clause in the same sentence."""
     between = reading.finder.text[last.cue.content : voice.start].rstrip(" 　")
+    if reading.finder.text.startswith(("對於", "針對"), last.voice.start):
+        return True
     return between.endswith(("；", ";")) or between.rstrip("，,").endswith(_TURNS) or (
         between.endswith(("」，", "」,")) and last.cue.pause) or (
         not last.cue.pause
@@ -101,7 +103,7 @@ def holds(reading: Reading, last: Found, number: int) -> bool:
 
 
 def _runs_on(found: Found) -> bool:
-    if found.cue.kind in ("thought", "wish", "decision") or found.cue.span.text in _BRIEF:
+    if found.cue.kind in ("thought", "wish", "decision", "denial") or found.cue.span.text in _BRIEF:
         return found.cue.pause
     return found.cue.kind in _CONTINUING and found.cue.span.text != "問"
 

@@ -88,6 +88,9 @@ def _is_report(reading: Reading, cue: Cue, voice: Voice) -> bool:
         return voice.named
     if cue.kind in ("speech", "formal", "addressed", "denial") and cue.pause:
         return voice.close or cue.span.text not in reading.finder.lexicon.nominal
+    guess = cue.kind == "thought" and cue.span.text in reading.finder.lexicon.nominal
+    if guess and not cue.pause and not voice.named and cue.span.text not in _OWN_STUDY:
+        return False
     return voice.close
 
 
@@ -132,17 +135,19 @@ def _place_inside(reading: Reading, found: Found, last: Found, *, same: bool) ->
     core = found.cue.kind == "document" or found.cue.span.text in reading.finder.lexicon.core
     if same and found.voice.named and found.cue.kind not in _SOFT and text.endswith(("；", ";")):
         return "row"
-    if found.voice.relayed and not text.strip("，, "):
+    quotes = reading.finder.lexicon.relays
+    relays = reading.finder.text.startswith((*quotes, *(f"並{q}" for q in quotes)),
+                                            found.voice.start)
+    if relays or (found.cue.kind == "denial" and found.voice.named and not same):
         return "row"
     if same or not found.voice.named:
         joined = _is_joined(reading, found, last)
         return "row" if (core and found.cue.kind not in _SOFT) or joined else "part"
-    relays = found.voice.relayed and found.voice.via in last.voice.speakers
-    if relays and text.endswith(("，", ",")):
-        return "row"
     opening = reading.finder.text[found.voice.start : found.cue.span.start]
     if turns_away(reading, last, found.voice) or ("則" in opening and found.voice.close):
         return "row"
+    person = set(found.voice.speakers) <= reading.finder.actors.persons
+    core = core or found.cue.kind == "decision" or (found.cue.kind == "speech" and person)
     return "nested" if core and found.voice.close else "part"
 
 

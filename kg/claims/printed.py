@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _DATE_LINE: Final = re.compile(r"中華民國.{1,8}年.{1,3}月.{1,3}日\s*$")
 _MIN_PARAGRAPH: Final = 12
+_OPENING: Final = 50  # the longest clause that brings in another speaker
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +258,8 @@ def is_closing(finder: Finder, span: Span, speaker: str | None) -> bool:
         return False
     if masked.startswith(words.closing_openers):
         return True
+    if speaker and _is_somebody_else(finder, span, speaker):
+        return True
     first = _first(finder.actors.between(span.start, min(span.end, span.start + 24)))
     third = first is not None and speaker in first.entities and (
         finder.text[span.start : first.span.start].strip("，, 　").startswith(
@@ -264,6 +267,23 @@ def is_closing(finder: Finder, span: Span, speaker: str | None) -> bool:
         or first.span.start == span.start
     )
     return third or any(word in masked for word in words.closings)
+
+
+def _is_somebody_else(finder: Finder, span: Span, speaker: str) -> bool:
+    """Whether a paragraph tells what another speaker said: 訪團團長、眾議員X致詞時表示，…."""
+    comma = next((i for i, c in enumerate(span.text) if c in "，,：:"), 0)
+    if not 0 < comma <= _OPENING:
+        return False
+    end = span.start + comma
+    subject = finder.subject(span.start, end)
+    if subject is None or speaker in subject[0].entities:
+        return False
+    if not finder.actors.is_person(subject[0]):
+        return False
+    told = any(word in span.text[:comma] for word in finder.lexicon.speech_in_full.occasions)
+    cues = find_cues(finder.text, Span(span.start, end + 1, finder.text[span.start : end + 1]),
+                     finder.lexicon)
+    return told and bool(cues or finder.text[:end].endswith("時"))
 
 
 def is_over(finder: Finder, last: str, following: Span) -> bool:

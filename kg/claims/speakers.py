@@ -104,7 +104,8 @@ class Finder:
             return None
         chosen, stop = self.head(links)
         first = links[0].span.start - start <= _TOPIC_WORD
-        return chosen if first and self._is_close(self.text[stop:end]) else None
+        gap = self.text[stop:end]
+        return chosen if first and (self._is_close(gap) or self._is_phrase(gap)) else None
 
     def _host(self, start: int, floor: int) -> tuple[str, ...]:
         """Return X of X也表達感謝，並指出: whoever acts in the clause before."""
@@ -145,7 +146,8 @@ class Finder:
         subjects = [
             self.head(links[number:])[0]
             for number, link in enumerate(links)
-            if self.is_adverbial(clause_start(self.text, link.span.start, start), link.span.start)
+            if link.kind != "pronoun"
+            and self.is_adverbial(clause_start(self.text, link.span.start, start), link.span.start)
         ]
         people = [link for link in subjects if self.actors.is_person(link)]
         chosen = people[-1:] or subjects[:1]
@@ -235,7 +237,7 @@ class Finder:
 def _strip(gap: str, lexicon: SpeechLexicon) -> str:
     """Take adverbs and times off both ends of what stands between speaker and verb."""
     pattern_start, pattern_end = _edges(lexicon.adverbs)
-    gap = gap.strip(" 　，,「『”」』")
+    gap = gap.strip(" 　，,「『”」』》〉")
     return pattern_end.sub("", pattern_start.sub("", gap)).strip(" 　，,")
 
 

@@ -58,6 +58,7 @@ class FullSpeechWords(_Table):
     not_speeches: Words
     thanks: Words
     closings: Words
+    occasions: Words
     closing_openers: Words
     first_person: Words
     salutations: Words
