@@ -24,6 +24,7 @@ ENOUGH: Final = 2
 """How many signs of an occasion an unnamed event needs."""
 
 _ANOTHER: Final = re.compile("又|另(?!外)|稍後|接著|隨後|其後")
+_DECIDES: Final = re.compile("[^，。；]{0,4}(?:核定|核准|批准|任命|提名|同意|指派|拔擢)")
 _FAILED: Final = re.compile("(?:導致|終告|因而|最終|終)流產|胎死腹中|未能成行|無疾而終")
 _DONE: Final = re.compile("已|曾|甫|剛")
 
@@ -51,7 +52,8 @@ def from_trigger(scene: Scene, trigger: Trigger) -> tuple[Candidate, ...]:
         strength=trigger.strength, anaphoric=trigger.anaphoric))
     if any(r.name in ("participant", "organizer") for r in whole.roles):
         whole = replace(whole, strength=whole.strength + 1)
-    if whole.cls == "verb" and any(r.name == "equipment" for r in whole.roles):
+    if any(r.name == "equipment" and (
+            whole.cls == "verb" or 0 <= r.span.start - whole.span.end <= 3) for r in whole.roles):
         whole = replace(whole, strength=whole.strength + 1)
     if whole.kind.sharing == "each" and whole.cls == "verb":
         return _each(scene, whole)
@@ -61,7 +63,8 @@ def from_trigger(scene: Scene, trigger: Trigger) -> tuple[Candidate, ...]:
 def _each(scene: Scene, whole: Candidate) -> tuple[Candidate, ...]:
     """Return one candidate for each person; 分別 deals out the bodies in order."""
     people = [r for r in whole.roles if r.name == "participant" and r.ref
-              and scene.class_of(r.ref) == "Person"]
+              and scene.class_of(r.ref) == "Person"
+              and not _DECIDES.match(scene.text, r.span.end)]
     if len(people) < 2:
         return (whole,)
     others = [r for r in whole.roles if r not in people]
@@ -106,6 +109,10 @@ def _marked_status(scene: Scene, bare: Candidate) -> Status | None:
     if any(_FAILED.search(scene.text, c.start, c.end)
            for c in scene.siblings(clause, after=3)[1:]):
         return "cancelled"
+    sentence = scene.document.sentences[clause.sentence].span.text
+    for own, words in bare.kind.status_hints.items():
+        if status not in ("cancelled", "denied") and any(w in sentence for w in words):
+            return own
     if not bare.kind.status_words:
         return status
     for own, words in bare.kind.status_words.items():

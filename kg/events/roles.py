@@ -12,6 +12,8 @@ import re
 from collections.abc import Callable
 from typing import Final
 
+from kg.events.fill import as_roles, before, counted_goods
+from kg.events.reach import find_earlier, find_other_side, find_post
 from kg.events.scene import Clause, Scene
 from kg.lexicon.events import EventType, RoleRule
 from kg.model import Link, Quantity, Role, Span
@@ -22,22 +24,27 @@ _WITH: Final = re.compile(r"[與和同跟偕暨及]\s*$|偕同$|連同$")
 _TO: Final = re.compile(r"[對給予售]\s*$|售予$|交付$|賣給$|提供$")
 _FROM: Final = re.compile(r"[向自從]\s*$")
 _AT: Final = re.compile(
-    r"[在於到至赴抵往返訪經入]\s*$|進入$|通過$|穿越$|過境$|前往$|抵達$|飛往$|位於$|來到$|駛入$|接近$|環繞$|侵擾$"
-    r"|部署在$|視導$|停靠$|造訪$|訪視$|視察$|途經$|前來$|蒞臨$")
+    r"[在於到至赴抵往返訪經入]\s*$|進入$|航經$|行經$|途經$|逾越$|越過$|集結$|通過$|穿越$|過境$|前往$|抵達$|飛往$|位於$|來到$|駛入$|接近$|環繞$|侵擾$"
+    r"|部署在$|視導$|停靠$|造訪$|訪視$|視察$|前來$|蒞臨$")
 _AT_TEXT: Final = re.compile(
     r"[在於](?P<place>[^，。；：、！？「」『』（）()在於]{2,18}?)(?=隆重|正式|盛大|共同|親自|熱烈|接續)?"
     r"(?:舉行|舉辦|召開|進行|登場|展開|開幕|接見|會晤|會見|主持|發表)")
 _PLACE_END: Final = re.compile(
-    r"(?:[府廳館院部營區港地場樓堂店城縣市鄉鎮島州國台臺灣園海峽空域岸邊圍中心])$")
+    r"(?:[府廳館院部營區港地場樓堂店城縣市鄉鎮島州國台臺灣園海峽空域岸邊圍中心外近])$")
+_WHERE: Final = re.compile(
+    r"(?:[在於至到赴抵往經]|進駐|前往|飛抵|航經|行經)(?P<place>[^，。；：、！？「」『』（）()的在於至到赴抵往]{1,14}?"
+    r"(?:海空域|海域|空域|水域|外海|周邊|近海|機場|基地|校區|營區|海峽|軍港|港|灣|外島|半島|射擊場|訓場))"
+    r"(?![\u4e00-\u9fff]?[縣市府部署局處司令])")
 _BY_ELSEWHERE: Final = re.compile(
     "由(?=[^，。；]{0,40}(?:主持|主辦|舉辦|陪同|率領|帶領|接待|出席|主講|說明))")
 _EMBED: Final = re.compile(
     "歡迎|感謝|表示|指出|說(?!明)|認為|強調|肯定|期盼|希望|祝福|提到|談到|相信|樂見|支持|呼籲|要求|期待|提及|透露|稱(?![為呼])"
     "|引述|根據|期許|邀請|恭喜|祝賀|高興|欣見|榮幸|談及|重申|報導|針對|對於")
-_GOODS: Final = re.compile(
-    r"(?:次|的)?(?P<what>[A-Za-z0-9\-\u4e00-\u9fff]{1,12}?[機艦艇砲車彈船統雷達盾箭炮])(?![\u4e00-\u9fff]*[機艦艇砲車彈船])")
+_IN_BRACKETS: Final = re.compile(r"[（(][^（）()]*[）)]")
+_LISTED: Final = re.compile(
+    r"[^，。；：、]{0,4}[、及與和暨][^，。；：、的率在於]{0,12}(?:、[^，。；：、的率在於]{1,8})?[員長官將任授士表席理令]\Z")
+_CALLED: Final = re.compile("(?:包括|包含|計有|成員有|成員為)(?:有|了)?")
 _HOST: Final = re.compile("接見|會晤|會見|款待|午宴|晚宴|接待|迎接|晤談")
-_COUNTERS: Final = frozenset("架艘輛門套枚具台部座顆發挺組支隻棟")
 _HEADS: Final = frozenset("人員名位")
 
 
@@ -53,7 +60,14 @@ def assign_roles(scene: Scene, kind: EventType, clause: Clause, span: Span) -> t
                     scene.class_of(r.ref or "") in ("Person", "Organization")
                     for r in found.values()):
                 continue
-            for role in _PATTERNS[pattern](scene, rule, clause, span):
+            if pattern == "other_side":
+                roles = find_other_side(scene, rule, clause, tuple(found.values()))
+            elif pattern == "earlier":
+                roles = [] if any(r.name == rule.role for r in found.values()) else find_earlier(
+                    scene, rule, clause)
+            else:
+                roles = _PATTERNS[pattern](scene, rule, clause, span)
+            for role in roles:
                 found.setdefault((role.name, role.ref, 0 if role.ref else role.span.start), role)
     for role in _implied(scene, kind, clause):
         found.setdefault((role.name, role.ref, 0), role)
@@ -72,56 +86,17 @@ def _implied(scene: Scene, kind: EventType, clause: Clause) -> list[Role]:
     return roles
 
 
-def _counted_goods(scene: Scene, rule: RoleRule, start: int, end: int) -> list[Role]:
-    """Return what a count of pieces counts though no list knows it (8艘潛艦)."""
-    roles = []
-    for quantity in scene.counts_in(start, end):
-        unit = quantity.unit or quantity.span.text[-1]
-        goods = _GOODS.match(scene.text, quantity.span.end, end)
-        if (quantity.kind != "count" or unit not in _COUNTERS or goods is None
-                or not isinstance(quantity.value, int)):
-            continue
-        span = scene.span(goods.start("what"), goods.end("what"))
-        if not any(span.overlaps(k.span)
-                   for k in scene.links_from(span.start - 60, span.end)):
-            roles.append(Role(rule.role, span, None, quantity.value))
-    return roles
 
 
-def _as_roles(scene: Scene, rule: RoleRule, links: list[Link]) -> list[Role]:
-    roles = []
-    for link in links:
-        for entity in link.entities:
-            if scene.class_of(entity) in rule.range or (
-                    rule.role == "place" and scene.class_of(entity) == "Place"):
-                quantity = _count_before(scene, link.span) if rule.role == "equipment" else None
-                ref = None if rule.role == "place" and scene.class_of(entity) != "Place" else entity
-                roles.append(Role(rule.role, link.span, ref, quantity))
-    return roles
-
-
-def _count_before(scene: Scene, span: Span) -> int | None:
-    """Return the number that counts what stands at ``span`` (40門M109A6自走砲)."""
-    for quantity in reversed(scene.quantities):
-        gap = scene.text[quantity.span.end:span.start]
-        if (quantity.kind == "count" and 0 <= span.start - quantity.span.end <= 4
-                and isinstance(quantity.value, int)
-                and (quantity.unit or quantity.span.text[-1]) in _COUNTERS
-                and not re.search("[，。、的]", gap)):
-            return quantity.value
-    return None
-
-
-def _before(scene: Scene, link: Link, pattern: re.Pattern[str]) -> bool:
-    return bool(pattern.search(scene.text[max(0, link.span.start - 3):link.span.start]))
 
 
 def _coordinated(scene: Scene, links: tuple[Link, ...], index: int) -> bool:
-    """Whether the link is the second of 美國與台灣."""
+    """Whether the link goes on a list: 美國與台灣, 甲（A）、民主黨眾議員乙."""
     if index == 0:
         return False
     gap = scene.text[links[index - 1].span.end:links[index].span.start]
-    return len(gap) <= 8 and bool(re.search("[與和及暨、]$", gap))
+    gap = _IN_BRACKETS.sub("", gap)
+    return len(gap) <= 8 and bool(re.search("[與和及暨、]$", gap)) or bool(_LISTED.match(gap))
 
 
 def _subject(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Role]:
@@ -142,12 +117,12 @@ def _subject(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[R
         high = min(high, max(clause.start + text.find(w) for w in rule.only_with if w in text))
     links = scene.links_in(low, high, rule.range)
     kept = [k for i, k in enumerate(links)
-            if not any(_before(scene, k, p) for p in (_BY, _TO, _FROM, _AT))
-            and (not _before(scene, k, _WITH) or _coordinated(scene, links, i))]
+            if not any(before(scene, k, p) for p in (_BY, _TO, _FROM, _AT))
+            and (not before(scene, k, _WITH) or _coordinated(scene, links, i))]
     if (not kept and low == clause.start and not scene.links_in(low, span.start, _ACTORS)
             and not _own_subject(scene, clause, span)):
         kept = _topic(scene, rule, clause)
-    return _as_roles(scene, rule, kept)
+    return as_roles(scene, rule, kept)
 
 
 def _own_subject(scene: Scene, clause: Clause, span: Span) -> bool:
@@ -173,12 +148,24 @@ def _topic(scene: Scene, rule: RoleRule, clause: Clause) -> list[Link]:
         verbs = [v.end() for v in _EMBED.finditer(scene.text, other.start, other.end)]
         if verbs or scene.speaks(other):  # 恭喜甲將軍，晉任中將; but 總統表示，
             return [k for k in links if verbs and k.span.start >= verbs[-1]]
+        if called := _CALLED.search(scene.text, other.start, other.end):
+            return [k for k in links if k.span.start >= called.end()]
         first = [k for k in links if k.span.start - other.start <= 12
-                 and not any(_before(scene, k, p) for p in (_BY, _TO, _FROM, _AT))]
+                 and not any(before(scene, k, p) for p in (_BY, _TO, _FROM, _AT))]
         if first:
-            return [k for i, k in enumerate(links)
-                    if k is first[0] or (i and _coordinated(scene, links, i) and k in first)]
+            return _list_from(scene, links, first[0])
     return []
+
+
+def _list_from(scene: Scene, links: tuple[Link, ...], first: Link) -> list[Link]:
+    """Return the link and those that go on the list after it."""
+    at = links.index(first)
+    kept = [first]
+    for index in range(at + 1, len(links)):
+        if not _coordinated(scene, links, index):
+            break
+        kept.append(links[index])
+    return kept
 
 
 def _object(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Role]:
@@ -189,15 +176,15 @@ def _object(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Ro
         if not (found := [p for p in places if p >= 0]):
             return []
         start = min(found)
-    return _as_roles(scene, rule, list(scene.links_in(start, clause.end, rule.range)))
+    return as_roles(scene, rule, list(scene.links_in(start, clause.end, rule.range)))
 
 
 def _near(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Role]:
     """Whoever or whatever is named in the clause."""
     links = scene.links_in(clause.start, clause.end, rule.range)
-    found = _as_roles(scene, rule, [k for k in links if not span.covers(k.span)])
+    found = as_roles(scene, rule, [k for k in links if not span.covers(k.span)])
     if rule.role == "equipment":
-        found += _counted_goods(scene, rule, clause.start, clause.end)
+        found += counted_goods(scene, rule, clause.start, clause.end)
     return found
 
 
@@ -209,14 +196,14 @@ def _sentence(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[
         if any(near.start <= m.start < near.end for m in scene.marks):
             break
         end = near.end
-    found = _as_roles(scene, rule, list(scene.links_in(start, end, rule.range)))
-    return found + (_counted_goods(scene, rule, start, end) if rule.role == "equipment" else [])
+    found = as_roles(scene, rule, list(scene.links_in(start, end, rule.range)))
+    return found + (counted_goods(scene, rule, start, end) if rule.role == "equipment" else [])
 
 
 def _inside(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Role]:
     """Who is named inside the event's own name or trigger (台美 in 台美國防部評估案)."""
     del clause
-    roles = _as_roles(scene, rule, list(scene.links_in(span.start, span.end, rule.range)))
+    roles = as_roles(scene, rule, list(scene.links_in(span.start, span.end, rule.range)))
     return roles or _short_form(scene, rule, span)
 
 
@@ -226,9 +213,9 @@ def _by_pattern(pattern: re.Pattern[str]) -> Callable[..., list[Role]]:
         kept: list[Link] = []
         for index, link in enumerate(links):
             led = kept and kept[-1] is links[index - 1] and _coordinated(scene, links, index)
-            if _before(scene, link, pattern) or led:
+            if before(scene, link, pattern) or led:
                 kept.append(link)
-        return _as_roles(scene, rule, [k for k in kept if not span.overlaps(k.span)])
+        return as_roles(scene, rule, [k for k in kept if not span.overlaps(k.span)])
 
     return find
 
@@ -245,7 +232,7 @@ def _by(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Role]:
                                           for w in rule.only_with):
                 continue
             kept += scene.links_in(match.end(), near.end, rule.range)
-    return _as_roles(scene, rule, kept)
+    return as_roles(scene, rule, kept)
 
 
 def _at(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Role]:
@@ -256,11 +243,14 @@ def _at(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Role]:
         start = clause.start
     classes = rule.range | {"Place"}
     kept = [k for k in scene.links_in(start, clause.end, classes)
-            if (_before(scene, k, _AT) or _compound_place(scene, k)) and not span.covers(k.span)]
-    roles = _as_roles(scene, rule, kept)
-    for match in _AT_TEXT.finditer(scene.text, clause.start, clause.end):
+            if (before(scene, k, _AT) or _compound_place(scene, k)) and not span.covers(k.span)]
+    roles = as_roles(scene, rule, kept)
+    spoken = (*_AT_TEXT.finditer(scene.text, clause.start, clause.end),
+              *_WHERE.finditer(scene.text, clause.start, clause.end))
+    for match in spoken:
         place = scene.span(match.start("place"), match.end("place"))
-        if _PLACE_END.search(place.text) and not any(r.span.overlaps(place) for r in roles):
+        if _PLACE_END.search(place.text) and not span.overlaps(place) and not any(
+                r.span.overlaps(place) for r in roles):
             roles.append(Role(rule.role, place))
     return roles
 
@@ -280,7 +270,7 @@ def _owner(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Rol
         return []
     for other in reversed(scene.siblings(clause, before=2)[:-1]):
         if scene.speaks(other):
-            return _as_roles(scene, rule, list(
+            return as_roles(scene, rule, list(
                 scene.links_in(other.start, other.end, rule.range))[:1])
     return []
 
@@ -305,15 +295,15 @@ def _guests(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Ro
                     other.start:other.end]:
                 kept += [k for k in scene.links_in(other.start, other.end, rule.range)
                          if not hosts & set(k.entities)]
-    return _as_roles(scene, rule, kept)
+    return as_roles(scene, rule, kept)
 
 
 def _destination(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Role]:
     """Find the country or place inside the trigger (訪台), right after it, or after 赴."""
     links = scene.links_in(clause.start, clause.end, rule.range | {"Place"})
     kept = [k for k in links if span.overlaps(k.span) or 0 <= k.span.start - span.end <= 1
-            or (_before(scene, k, _AT) and abs(k.span.start - span.end) < 20)]
-    roles = _as_roles(scene, rule, kept)
+            or (before(scene, k, _AT) and abs(k.span.start - span.end) < 20)]
+    roles = as_roles(scene, rule, kept)
     return roles if any(span.covers(k.span) for k in kept) else [
         *roles, *_short_form(scene, rule, span)]
 
@@ -333,7 +323,7 @@ _PATTERNS: Final[dict[str, _Pattern]] = {
     "subject": _subject, "object": _object, "near": _near, "inside": _inside, "by": _by,
     "with": _by_pattern(_WITH), "to": _by_pattern(_TO), "from": _by_pattern(_FROM),
     "at": _at, "owner": _owner, "guests": _guests, "destination": _destination,
-    "sentence": _sentence,
+    "sentence": _sentence, "post": find_post,
 }
 
 

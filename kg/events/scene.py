@@ -40,6 +40,10 @@ _NO_TITLE = re.compile(
 _TITLE_GAP = re.compile(r"[^，。；：、！？\s「」（）()的與和及在對向由將於暨]{0,9}\Z")
 
 
+_HELD = re.compile("(?:曾任|時任|現任|前任|擔任|出任過|曾擔任)[\u4e00-\u9fff]{0,4}\\Z")
+_HELD_GAP = re.compile(r"[^，。；：！？\s「」]{1,10}的[^，。；：！？\s「」的]{0,8}\Z")
+
+
 @dataclass(frozen=True, slots=True)
 class Clause:
     """A stretch between two punctuation marks; ``sentence`` is the index of its sentence."""
@@ -219,8 +223,10 @@ class Scene:
         found = set()
         for first, second in pairwise(self.links):
             gap = self.text[first.span.end:second.span.start]
+            held = _HELD.search(self.text[max(0, first.span.start - 8):first.span.start])
             if (self._is(second, "Person") and not self._is(first, "Person")
-                    and first.span.end <= second.span.start and _TITLE_GAP.match(gap)
+                    and first.span.end <= second.span.start
+                    and (_TITLE_GAP.match(gap) or (held and _HELD_GAP.match(gap)))
                     and not _NO_TITLE.search(gap)):
                 found.add(first.span)
                 continue

@@ -105,6 +105,7 @@ class TypeRow(_Strict):
     blocked_after: tuple[str, ...] = ()
     clause_has: tuple[str, ...] = ()
     blocked_with: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
+    blocked_by: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
     only_before: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
     same: tuple[tuple[str, ...], ...] = ()
     apart_by: tuple[Literal["time", "people", "equipment"], ...] = ("time", "people", "equipment")
@@ -155,6 +156,7 @@ class EventType:
     blocked_after: tuple[str, ...]
     clause_has: tuple[str, ...]
     blocked_with: Mapping[str, tuple[str, ...]]
+    blocked_by: Mapping[str, tuple[str, ...]]
     only_before: Mapping[str, tuple[str, ...]]
     same: tuple[tuple[str, ...], ...]
     apart_by: tuple[str, ...]
@@ -248,6 +250,7 @@ def to_type(row: TypeRow) -> EventType:
         blocked_before=row.blocked_before, blocked_after=row.blocked_after,
         clause_has=row.clause_has,
         blocked_with=MappingProxyType(dict(row.blocked_with)),
+        blocked_by=MappingProxyType(dict(row.blocked_by)),
         only_before=MappingProxyType(dict(row.only_before)), same=row.same,
         apart_by=row.apart_by, needs=row.needs,
         attended=row.attended, sharing=row.sharing, merge=row.merge,

@@ -1,0 +1,63 @@
+"""From links to roles: who and what a rule may take, and how many of it.
+
+In: a scene, a rule and links or a stretch of text.  Out: roles with their quantities.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from kg.events.scene import Scene
+from kg.lexicon.events import RoleRule
+from kg.model import Link, Role, Span
+
+_GOODS: Final = re.compile(
+    r"(?:次|的)?(?P<what>[A-Za-z0-9\-\u4e00-\u9fff]{1,12}?[機艦艇砲車彈船統雷達盾箭炮])(?![\u4e00-\u9fff]*[機艦艇砲車彈船])")
+_COUNTERS: Final = frozenset("架艘輛門套枚具台部座顆發挺組支隻棟")
+
+
+def as_roles(scene: Scene, rule: RoleRule, links: list[Link]) -> list[Role]:
+    """Return the roles that a rule takes from these links."""
+    roles = []
+    for link in links:
+        for entity in link.entities:
+            if scene.class_of(entity) in rule.range or (
+                    rule.role == "place" and scene.class_of(entity) == "Place"):
+                quantity = _count_before(scene, link.span) if rule.role == "equipment" else None
+                ref = None if rule.role == "place" and scene.class_of(entity) != "Place" else entity
+                roles.append(Role(rule.role, link.span, ref, quantity))
+    return roles
+
+
+def _count_before(scene: Scene, span: Span) -> int | None:
+    """Return the number that counts what stands at ``span`` (40門M109A6自走砲)."""
+    for quantity in reversed(scene.quantities):
+        gap = scene.text[quantity.span.end:span.start]
+        if (quantity.kind == "count" and 0 <= span.start - quantity.span.end <= 4
+                and isinstance(quantity.value, int)
+                and (quantity.unit or quantity.span.text[-1]) in _COUNTERS
+                and not re.search("[，。、的]", gap)):
+            return quantity.value
+    return None
+
+
+def counted_goods(scene: Scene, rule: RoleRule, start: int, end: int) -> list[Role]:
+    """Return what a count of pieces counts though no list knows it (8艘潛艦)."""
+    roles = []
+    for quantity in scene.counts_in(start, end):
+        unit = quantity.unit or quantity.span.text[-1]
+        goods = _GOODS.match(scene.text, quantity.span.end, end)
+        if (quantity.kind != "count" or unit not in _COUNTERS or goods is None
+                or not isinstance(quantity.value, int)):
+            continue
+        span = scene.span(goods.start("what"), goods.end("what"))
+        if not any(span.overlaps(k.span)
+                   for k in scene.links_from(span.start - 60, span.end)):
+            roles.append(Role(rule.role, span, None, quantity.value))
+    return roles
+
+
+def before(scene: Scene, link: Link, pattern: re.Pattern[str]) -> bool:
+    """Return whether the pattern stands right before the link."""
+    return bool(pattern.search(scene.text[max(0, link.span.start - 3):link.span.start]))

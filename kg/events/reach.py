@@ -1,0 +1,62 @@
+"""Roles that stand outside the clause of a trigger.
+
+In: a scene, a role rule and the clause of a trigger.  Out: roles.  ``post`` is the body of the
+post that somebody takes, ``other_side`` the party of a sale that the clause leaves out,
+``earlier`` what an earlier clause of the sentence named as its topic.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from kg.events.fill import as_roles
+from kg.events.scene import Clause, Scene
+from kg.lexicon.events import RoleRule
+from kg.model import Role, Span
+
+_VACANT: Final = re.compile("(?:一職|職務|遺缺|職缺|乙職|一缺|的職務)")
+_TITLE: Final = re.compile(r"[^，。；：、的]{0,14}\Z")
+
+
+def find_post(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Role]:
+    """Return the body whose post follows the trigger or was said to be vacant (空軍司令一職)."""
+    after = [k for k in scene.links_from(span.end, clause.end)
+             if scene.class_of(k.entities[0]) in rule.range
+             and _TITLE.match(scene.text[span.end:k.span.start])]
+    if after:
+        return as_roles(scene, rule, after[:1])
+    for near in reversed(scene.siblings(clause, before=1)):
+        end = min(near.end, span.start)
+        if vacant := _VACANT.search(scene.text, near.start, end):
+            held = [k for k in scene.links_from(near.start, vacant.start())
+                    if scene.class_of(k.entities[0]) in rule.range
+                    and vacant.start() - k.span.end <= 10]
+            return as_roles(scene, rule, held[-1:])
+    return []
+
+
+def find_other_side(
+    scene: Scene, rule: RoleRule, clause: Clause, found: tuple[Role, ...]
+) -> list[Role]:
+    """Return the country named last before, where the clause names only one of two."""
+    known = {r.ref for r in found if r.ref and scene.class_of(r.ref) in rule.range}
+    sides = known | {e.country for r in known if (e := scene.entities.get(r)) and e.country}
+    countries = {r for r in sides if scene.class_of(r) == "Country"}
+    if len(countries) != 1:
+        return []
+    block = scene.document.article.blocks[clause.block].span
+    links = [k for k in scene.links_from(block.start, clause.start)
+             if any(scene.class_of(e) in rule.range for e in k.entities)
+             and not countries & set(k.entities)]
+    return as_roles(scene, rule, links[-1:])
+
+
+def find_earlier(scene: Scene, rule: RoleRule, clause: Clause) -> list[Role]:
+    """Return what the nearest earlier clause of the sentence names first."""
+    for other in reversed(scene.siblings(clause, before=3)[:-1]):
+        if any(other.start <= m.start < other.end and m in scene.triggers for m in scene.marks):
+            return []
+        if links := scene.links_in(other.start, other.end, rule.range):
+            return as_roles(scene, rule, list(links[:1]))
+    return []
