@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 LIMIT: Final = 48_000_000
 """Bytes of lines kept in memory; with what Python adds, about 80 MB."""
 _OVERHEAD: Final = 41  # bytes that Python needs for a line beside its content
+_CHUNK: Final = 2000  # lines compressed together
 _LEVEL: Final = 1  # of compression: lines repeat their IRIs, and speed matters more
 
 
@@ -56,7 +57,9 @@ class Spool:
         try:
             file = tempfile.TemporaryFile()  # noqa: SIM115  (closed with this object)
             with gzip.GzipFile(fileobj=file, mode="wb", compresslevel=_LEVEL, mtime=0) as packed:
-                packed.writelines(sorted(self._lines))
+                self._lines.sort()
+                for first in range(0, len(self._lines), _CHUNK):
+                    packed.write(b"".join(self._lines[first : first + _CHUNK]))
         except OSError as error:
             raise InputError(f"cannot write temporary files: {error.strerror}",
                              file=tempfile.gettempdir(),

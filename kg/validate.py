@@ -16,7 +16,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final
 
 import pyoxigraph as ox
 import rdflib
@@ -25,10 +25,10 @@ import shacl
 from kg import vocab
 from kg.errors import OntologyError
 from kg.event_ontology import event_ontology
-from kg.merge import merge, single_label
+from kg.merge import merge
 from kg.resources import ontology
 from kg.statements import PREDICATES
-from kg.writers import from_rdflib
+from kg.writers import from_rdflib, to_lines, with_single_labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -170,8 +170,7 @@ def _check(triples: frozenset[ox.Triple]) -> list[_Finding]:
 
 
 def _core(triples: frozenset[ox.Triple]) -> Iterator[_Finding]:
-    data = ox.serialize(single_label(triples), format=ox.RdfFormat.N_TRIPLES)
-    text = cast("bytes", data).decode() + _hierarchy()
+    text = b"".join(with_single_labels(to_lines(triples))).decode() + _hierarchy()
     report = _shapes().validate_text(text, format="ntriples")
     if report.conforms:
         return
@@ -225,6 +224,7 @@ class _Index:
 
     def __init__(self, triples: frozenset[ox.Triple]) -> None:
         self.rows: dict[str, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
+        self.typed: dict[str, list[str]] = defaultdict(list)
         self.facts: dict[tuple[str, str, Any], ox.Triple] = {}
         for triple in triples:
             predicate = triple.predicate.value
@@ -232,12 +232,13 @@ class _Index:
             if fact or predicate in _INDEXED:
                 subject, item = _value(triple.subject), triple.object
                 self.rows[subject][predicate].append(item)
+                if predicate == _TYPE:
+                    self.typed[_value(item)].append(subject)
                 if fact:
                     self.facts[subject, predicate, item] = triple
 
     def of_type(self, cls: str) -> list[str]:
-        return [node for node, row in self.rows.items()
-                if any(_value(item) == str(cls) for item in row.get(_TYPE, ()))]
+        return self.typed.get(str(cls), [])
 
     def value(self, node: str, predicate: str) -> Any:
         row = self.rows.get(node)

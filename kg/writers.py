@@ -35,7 +35,7 @@ _READABLE: Final = {".ttl": ox.RdfFormat.TURTLE, ".nt": ox.RdfFormat.N_TRIPLES,
 _KINDS: Final = ("actor", "article", "assertion", "claim", "document", "equipment",
                  "equipment-line", "event", "fiscal-year", "mention", "money", "place", "post",
                  "run", "sentence")
-_TYPE: Final = f"<{vocab.rdf_type}>".encode()
+_TYPE: Final = f" <{vocab.rdf_type}> ".encode()
 _PREFERRED: Final = f"<{vocab.skos_prefLabel}>".encode()
 _OTHER: Final = f"<{vocab.skos_altLabel}>".encode()
 _BATCH: Final = 4000  # lines that are parsed together
@@ -117,6 +117,8 @@ def _by_subject(lines: Iterable[bytes]) -> Iterator[list[bytes]]:
 
 def _single_label(group: list[bytes]) -> list[bytes]:
     """Leave one preferred label a language to a node; see :func:`kg.merge.single_label`."""
+    if not any(_PREFERRED in line for line in group):
+        return group
     parts = [line.split(b" ", 2) for line in group]
     preferred = [item for _, predicate, item in parts if predicate == _PREFERRED]
     others = {item for _, predicate, item in parts if predicate == _OTHER}
@@ -127,22 +129,30 @@ def _single_label(group: list[bytes]) -> list[bytes]:
     return sorted({*group} - {*labels} | {*to_lines(single_label(triples))})
 
 
-def _batches(nodes: Iterable[list[bytes]]) -> Iterator[list[ox.Triple]]:
+def with_single_labels(lines: list[bytes]) -> list[bytes]:
+    """Return the lines of triples, each once, with one preferred label a language to a node."""
+    labels = [line for line in lines if _PREFERRED in line or _OTHER in line]
+    settled = chain.from_iterable(map(_single_label, _by_subject(sorted(labels))))
+    return [*({*lines} - {*labels}), *settled]
+
+
+def _batches(nodes: Iterable[list[bytes]]) -> Iterator[Iterator[ox.Quad]]:
     """Yield triples, many subjects at a time, each subject's types first."""
     batch: list[bytes] = []
     for group in nodes:
-        batch += sorted(group, key=lambda line: line.split(b" ", 2)[1] != _TYPE)
+        typed = subject_of(group[0]) + _TYPE
+        batch += sorted(group, key=lambda line: not line.startswith(typed))
         if len(batch) >= _BATCH:
-            yield [quad.triple for quad in _parse(batch)]
+            yield _parse(batch)
             batch = []
-    yield [quad.triple for quad in _parse(batch)]
+    yield _parse(batch)
 
 
 def _parse(lines: list[bytes]) -> Iterator[Any]:
     return iter(ox.parse(b"".join(lines), format=ox.RdfFormat.N_TRIPLES))
 
 
-def _turtle(batches: Iterable[list[ox.Triple]], names: dict[str, str]) -> Iterator[bytes]:
+def _turtle(batches: Iterable[Iterable[ox.Quad]], names: dict[str, str]) -> Iterator[bytes]:
     yield "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in sorted(names.items())).encode()
     yield b"\n"
     for triples in batches:
@@ -233,13 +243,13 @@ def from_rdflib(graph: rdflib.Graph) -> Dataset:
     return dataset
 
 
-def _json_ld(batches: Iterable[list[ox.Triple]], names: dict[str, str]) -> Iterator[bytes]:
+def _json_ld(batches: Iterable[Iterable[ox.Quad]], names: dict[str, str]) -> Iterator[bytes]:
     """Yield expanded-by-prefix JSON-LD, one object for each subject, in their order."""
     head = json.dumps({"@context": names}, ensure_ascii=False, indent=1)
     yield head.removesuffix("\n}").encode() + b',\n "@graph": ['
     mark = "\n"
     for triples in batches:
-        for subject, group in groupby(triples, key=lambda triple: str(triple.subject)):
+        for subject, group in groupby(triples, key=lambda quad: str(quad.subject)):
             text = json.dumps(_json_node(subject, group, names), ensure_ascii=False, indent=1)
             yield (mark + textwrap.indent(text, "  ", lambda _: True)).encode()
             mark = ",\n"
@@ -273,7 +283,7 @@ def _json_node(subject: str, group: Iterable[Any], names: dict[str, str]) -> dic
     return row
 
 
-def _graph_ml(triples: Iterable[ox.Triple]) -> bytes:
+def _graph_ml(triples: Iterable[ox.Quad]) -> bytes:
     """Return the triples between nodes as GraphML edges, literals as node attributes."""
     import networkx as nx  # noqa: PLC0415  (only this format needs it)
 
