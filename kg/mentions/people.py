@@ -324,6 +324,7 @@ def _is_item(context: Context, start: int, end: int) -> bool:
     return (
         end <= len(context.text)
         and name.isalpha()
+        and not (name[-1] == "以" and context.text.startswith("及", end))
         and context.shapes.chinese_score(name) >= floor
         and not is_word(context, start, end)
     )

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 _THINGS: Final = tuple("艦級號島灣縣市區路機彈案法元年月日團隊部署會黨軍省州國")
 _LATIN: Final = re.compile(r"\s?[（(]\s?[A-Z]")
 _HAN: Final = re.compile("[\u4e00-\u9fff]+")
-_LONGEST: Final = 5
+_ENDING: Final = re.compile("(?:夫婦|伉儷|閣下|夫婿|夫人|先生|女士|一行|及|暨|以|與|和|等)+$")
+_LONGEST: Final = 6
 
 
 def find_tagged(context: Context) -> list[Found]:
@@ -64,17 +65,33 @@ def _is_supported(context: Context, name: Name) -> bool:
 
 def _beside_titles(context: Context) -> Iterator[Found]:
     """處長貝霖, 石井議員: right beside a title a tagger's name needs no known surname."""
-    for (start, end), name in context.people.items():
-        value = name.span.text
+    begun = {start for start, _ in context.people}
+    for start, stop in context.people:
+        end = _without_ending(context, start, stop)
         after = start in context.title_ends and context.right_border(end) >= 0.7
-        before = end in context.title_starts and context.left_border(start) >= 1.5
-        if not (after or before) or not 2 <= len(value) <= _LONGEST:
+        title = context.title_starts.get(end)
+        before = title is not None and title.end not in begun and context.left_border(start) >= 1.5
+        if not (after or before) or not _may_be_name(context, start, end):
             continue
-        word = context.words.get(start)
-        ordinary = word is not None and word.end == end and word.pos in FUNCTION_TAGS
-        listed = context.in_body(start, end) or value in context.shapes.not_names
-        if ordinary or listed or not _HAN.fullmatch(value) or value.endswith(_THINGS):
-            continue
-        agreed = len(context.sources(start, end)) > 1
-        if agreed or context.right_border(end) + context.left_border(start) >= 3.2:
+        value = context.text[start:end]
+        known = context.shapes.chinese_score(value) > 0
+        shaped = known or context.shapes.is_transliteration(value)
+        sure = end < stop or context.right_border(end) >= 1.5
+        agreed = len(context.sources(start, stop)) > 1
+        if (after and sure and (agreed or shaped)) or (agreed and shaped):
             yield Found(start, end, "Person", "tagger beside title", 1)
+
+
+def _without_ending(context: Context, start: int, end: int) -> int:
+    """Cut off what taggers take with a name: 貝霖夫婦, 山下浩昭及."""
+    match = _ENDING.search(context.text, start + 2, end)
+    return match.start() if match else end
+
+
+def _may_be_name(context: Context, start: int, end: int) -> bool:
+    value = context.text[start:end]
+    word = context.words.get(start)
+    ordinary = word is not None and word.end == end and word.pos in FUNCTION_TAGS
+    listed = context.in_body(start, end) or value in context.shapes.not_names
+    sound = bool(_HAN.fullmatch(value)) and not value.endswith(_THINGS)
+    return sound and 2 <= len(value) <= _LONGEST and not (ordinary or listed)

@@ -23,6 +23,7 @@ _BRIDGE: Final = re.compile(r"[\u4e00-\u9fff○〇0-9]{0,14}")
 _ASIDE: Final = re.compile(r"\s?[（(][^（()）]{1,20}[)）]")
 _JOINED: Final = ("兼任", "兼", "暨")
 _APPOSED: Final = re.compile(r"(?:、|，同時也是|，也是|的)(?:現任|現為|也是|兼任|時任)?$")
+_ITEMS: Final = re.compile("[、，及與和]")
 _CLOSING: Final = frozenset("）)")
 _QUOTE_ENDS: Final = frozenset("」』")
 _ASIDE_ENDS: Final = ("的", "）", ")", "籍")
@@ -158,8 +159,8 @@ class NameReader:
         if sentence is None or title.kind != "post":
             return None
         if before and before in "、及和與" and title.bare.startswith(self.lists.subordinate_titles):
-            near = self.last_end >= max(sentence.start, post.span.start - 60)
-            return self.last_body if near else None
+            near = self.last_end >= max(sentence.start, post.span.start - 80)
+            return self.last_body if near and self._only_names(post.span.start) else None
         if self.text.endswith("委員會", 0, post.span.start):
             return next(
                 (
@@ -169,6 +170,8 @@ class NameReader:
                 ),
                 None,
             )
+        if before and before.isalpha() and before not in "由與和及請為是向陪":
+            return None
         kind = title.bare[-2:-1] if title.bare.endswith("長") else ""
         if kind and kind in "部署局院處所旅隊校會司室":
             for link in reversed(self.bodies):
@@ -176,6 +179,17 @@ class NameReader:
                 if near and link.span.text.endswith(_BODY_ENDS.get(kind, (kind,))):
                     return link.entities[0] if self.is_body(link.entities[0]) else None
         return None
+
+    def _only_names(self, start: int) -> bool:
+        """Whether every item between the last post of a body and ``start`` names a person."""
+        begun = [n.span for n in self.names if self.last_end <= n.span.start < start]
+        position = self.last_end
+        for item in _ITEMS.split(self.text[self.last_end : start]):
+            stop = position + len(item)
+            if len(item) > 1 and not any(position <= s.start < stop for s in begun):
+                return False
+            position = stop + 1
+        return True
 
     def _right(self, person: str, span: Span, *, commands: bool) -> Iterator[Post]:
         position = span.end
