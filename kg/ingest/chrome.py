@@ -24,6 +24,11 @@ _DATELINE = re.compile(
     r"(?:(?:發布|發佈|更新|最後更新|上版|出版|刊登)(?:時間|日期)?)?[\s:：【\[(（]*(?:中華民國|民國|西元)?\s*"
     r"(?P<year>\d{2,4})\s*[-/.年]\s*(?P<month>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})\s*日?"
     r"[\sT,，()（）週周星期一二三四五六日上下午]*(?:\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?(?:Z|[+-]\d{2}:?\d{2})?[\s)\]）】]*"
+    r"(?:[(（][\d/:：\s-]+更新[)）])?"
+)
+_BYLINE = re.compile(
+    r"(?:[\d/.:：\s-]{8,18}\s)?(?:[^\s，。：；]{1,14}\s?){1,2}[/／∕｜|]\s?"
+    r"[^\s，。：；]{0,6}(?:\d{1,2}日)?(?:報導|專電|電|訊)"
 )
 _LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+")
 _PROSE_END = re.compile(r"[。！？!?][」』”’）)\s]*$")
@@ -139,7 +144,7 @@ def _trim(line: _Line) -> _Line:
 
 def _find_headline(lines: list[_Line], title: str | None) -> _Line | None:
     """Return the line that is the headline: the title, or a short first line."""
-    for line in lines[:5]:
+    for line in lines[:30]:
         if title and fold(line.text) == fold(title):
             return line
     if len(lines) < 2:
@@ -156,6 +161,7 @@ def _drop_lines(
     listing: str | None = None
     seen: set[str] = set()
     runs = _headline_runs(lines, headline)
+    top = lines.index(headline) if headline else 0
     dated = next((n for n, line in enumerate(lines[:6]) if _DATELINE.fullmatch(line.text)), None)
     for number, line in enumerate(lines):
         if line is headline:
@@ -167,6 +173,8 @@ def _drop_lines(
         elif listing and prose:
             listing = None
         rule = listing or _judge_line(line.text, lexicon, prose=prose)
+        if rule is None and number < top and not prose:
+            rule = "navigation"
         if rule is None and dated is not None and 0 < number < dated and not prose:
             rule = "caption"
         if rule is None and number in runs:
@@ -183,10 +191,14 @@ def _judge_line(text: str, lexicon: ChromeLexicon, *, prose: bool) -> str | None
         return "ruler"
     if _DATELINE.fullmatch(text):
         return "dateline"
+    if _BYLINE.fullmatch(text):
+        return "byline"
     rule = _match(lexicon.line_starts, text.startswith)
     if rule and not (prose and len(text) > 3 * _LONG):
         return rule
     rule = _match(lexicon.line_contains, text.__contains__)
+    if rule is None and not prose:
+        rule = _match(lexicon.line_ends, text.endswith)
     short = len(re.findall(r"[。！？]", text)) <= 2 and len(text) <= 4 * _LONG
     ends_in_prose = prose and not text.rstrip().endswith((")", "）"))
     return rule if rule and short and not ends_in_prose else None

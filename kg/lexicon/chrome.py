@@ -25,6 +25,7 @@ class ChromeLexicon:
     lists: Mapping[str, tuple[str, ...]]
     line_starts: Mapping[str, tuple[str, ...]]
     line_contains: Mapping[str, tuple[str, ...]]
+    line_ends: Mapping[str, tuple[str, ...]]
     bracket_words: Mapping[str, tuple[str, ...]]
     credit_marks: tuple[str, ...]
     widgets: tuple[str, ...]
@@ -36,6 +37,7 @@ class _File(BaseModel):
     lists: dict[str, list[str]]
     line_starts: dict[str, list[str]]
     line_contains: dict[str, list[str]]
+    line_ends: dict[str, list[str]]
     bracket_words: dict[str, list[str]]
     credit_marks: list[str]
     widgets: list[str]
@@ -55,6 +57,7 @@ def load(path: Path = DEFAULT) -> ChromeLexicon:
         lists=_freeze(raw.lists),
         line_starts=_freeze(raw.line_starts),
         line_contains=_freeze(raw.line_contains),
+        line_ends=_freeze(raw.line_ends),
         bracket_words=_freeze(raw.bracket_words),
         credit_marks=tuple(raw.credit_marks),
         widgets=tuple(raw.widgets),

@@ -236,3 +236,37 @@ def test_every_character_of_a_messy_page_is_accounted_for(parts):
     assert all(a[1] <= b[0] for a, b in zip(covered, covered[1:], strict=False))
     inside = {i for start, end in covered for i in range(start, end)}
     assert all(c.isspace() for i, c in enumerate(text) if i not in inside)
+
+
+@pytest.mark.parametrize(("line", "rule"), [
+    ("中央社／ 高雄3日電", "byline"),
+    ("記者簡立言／高雄報導", "byline"),
+    ("2025/03/04 11:40 記者簡立言／綜合報導", "byline"),
+    ("即時中心／綜合報導", "byline"),
+    ("新艦靠泊左營示意圖。路透社", "caption"),
+    ("海軍司令今天主持新艦服役典禮，校閱官兵。（海軍司令部提供）", "caption"),
+    ("海軍司令今天主持新艦服役典禮。 圖：海軍司令部提供", "caption"),
+    ("新艦官兵。圖／海軍粉絲專頁提供", "caption"),
+    ("請繼續往下閱讀...", "navigation"),
+    ("2025/3/4 20:21(3/4 22:04 更新)", "dateline"),
+])
+def test_what_news_pages_put_between_paragraphs_is_left_out(line, rule):
+    article = make_article(f"海軍新艦服役\n\n{BODY}\n\n{line}\n\n{BODY}海軍並說明後續艦進度。\n")
+    assert [(d.rule, d.span.text) for d in article.dropped] == [(rule, line)]
+
+
+@pytest.mark.parametrize("line", [
+    "國防部說明，圖資由海軍提供，示意圖則由部內繪製。",
+    "行程分兩段／先赴左營再赴花蓮，國防部稍早完成相關報導。",
+])
+def test_prose_that_speaks_of_pictures_and_reports_stays(line):
+    article = make_article(f"海軍新艦服役\n\n{BODY}\n\n{line}\n\n{BODY}海軍並說明後續艦進度。\n")
+    assert line in [b.span.text for b in article.blocks]
+
+
+def test_what_stands_above_the_headline_is_the_page_not_the_article():
+    title = "海軍新艦服役"
+    blocks, dropped = split_blocks(
+        f"晴時多雲\n軍武頻道\n下載程式\n{title}\n\n{BODY}\n", chrome.load(), title=title)
+    assert [(b.role, b.span.text) for b in blocks] == [("headline", title), ("body", BODY)]
+    assert {d.rule for d in dropped} == {"navigation"}
