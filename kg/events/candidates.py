@@ -25,6 +25,7 @@ ENOUGH: Final = 2
 
 _ANOTHER: Final = re.compile("又|另(?!外)|稍後|接著|隨後|其後")
 _DECIDES: Final = re.compile("[^，。；]{0,4}(?:核定|核准|批准|任命|提名|同意|指派|拔擢)")
+_INTENDED: Final = re.compile("^(?:[^，。]{0,4})(?:預定|預計|訂於|排定)")
 _FAILED: Final = re.compile("(?:導致|終告|因而|最終|終)流產|胎死腹中|未能成行|無疾而終")
 _DONE: Final = re.compile("已|曾|甫|剛")
 
@@ -86,7 +87,7 @@ def _fill(scene: Scene, bare: Candidate) -> Candidate:
     if modality.denied or modality.hypothetical:
         status = "denied" if modality.denied else "hypothetical"
     timed = find_time(scene, clause, span, own_clause_only=kind.time == "clause",
-                      named=bare.name is not None)
+                      named=bare.name is not None, budget=kind.time == "budget")
     if timed and _elsewhere(scene, clause, timed, status, before):
         timed = None
     if timed:
@@ -114,11 +115,22 @@ def _marked_status(scene: Scene, bare: Candidate) -> Status | None:
         if status not in ("cancelled", "denied") and any(w in sentence for w in words):
             return own
     if not bare.kind.status_words:
-        return status
+        return status or _carried(scene, bare)
     for own, words in bare.kind.status_words.items():
         if any(w in scene.text[clause.start:clause.end] for w in words):
             return own
     return status if status in ("cancelled", "denied") else None
+
+
+def _carried(scene: Scene, bare: Candidate) -> Status | None:
+    """Return ``planned`` where the clauses before say so of the same subject (預定…，並…)."""
+    if any(r.name in ("participant", "organizer") and bare.clause.start <= r.span.start
+           < bare.span.start for r in bare.roles):
+        return None
+    for other in scene.siblings(bare.clause, before=2)[:-1]:
+        if _INTENDED.search(scene.text[other.start:other.end]):
+            return "planned"
+    return None
 
 
 def _elsewhere(
@@ -153,6 +165,8 @@ def _by_time(
     if known == "occurred" and status == "recurring" and "每" not in scene.text[
             bare.clause.start:bare.span.start]:
         return "occurred"  # 23日例行通過: routine, but one occasion
-    if known and (status is None or (known == "occurred" and status == "planned")):
+    today = scene.published.isoformat() if scene.published else ""
+    past = known == "occurred" and time.start < today
+    if known and (status is None or (past and status == "planned")):
         return known
     return status

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Final
 
 from kg.events.corefer import Group
+from kg.events.occasion import add_effect, add_visitors, day_of_main, is_visit
 from kg.events.scene import Candidate, Clause, Scene
 from kg.events.times import compatible, sharper, time_in_name, wider
 from kg.identity import digest, fold
@@ -29,6 +30,8 @@ def compose(scene: Scene, groups: tuple[Group, ...]) -> tuple[Event, ...]:
     main = _main(scene, kept)
     if main:
         kept = [_as_part(scene, g, main) for g in kept]
+        add_visitors(scene, kept, main)
+    add_effect(scene, kept)
     events = [_to_event(scene, g, main=g is main) for g in kept]
     return tuple(sorted(events, key=_order))
 
@@ -104,6 +107,7 @@ def _main(scene: Scene, groups: list[Group]) -> Group | None:
     if not first:
         return None
     return min(first, key=lambda g: (
+        is_visit(g.members[0].kind),
         all(scene.role_of_block(m.clause) != "headline" for m in g.members),
         min(m.clause.index for m in g.members if m.clause.sentence == opening.sentence),
         g.members[0].span))
@@ -117,6 +121,8 @@ def _to_event(scene: Scene, group: Group, *, main: bool) -> Event:
     status = _status(members, shown)
     if status == "recurring" and time_span and time_span.start < shown.clause.start:
         time, time_span = None, None
+    if main and time is None and status == "occurred":
+        time, time_span = day_of_main(scene, members)
     names = group.names
     name = names[0] if names else None
     mentions = tuple(dict.fromkeys(m.span for m in members))

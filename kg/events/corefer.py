@@ -15,6 +15,7 @@ from kg.events.times import compatible
 from kg.identity import fold
 
 _BARE: Final = re.compile("(?:出席|參加|參與|舉行|主持|舉辦|召開|[在於該此本次場])\\Z")
+_FORMULA: Final = re.compile("也在座|在場作陪|陪同(?:晉見|拜會|前來)|均在座|等在座|作陪")
 _PEOPLE: Final = ("participant", "organizer", "supplier", "recipient")
 
 
@@ -38,8 +39,8 @@ class Group:
 
     def has_form(self, form: str) -> bool:
         """Whether a name or other form of the event is this one."""
-        forms = {fold(f) for m in self.members for f in (*m.forms, m.name or "")}
-        return fold(form) in forms - {""}
+        forms = {fold(_arabic(f)) for m in self.members for f in (*m.forms, m.name or "")}
+        return fold(_arabic(form)) in forms - {""}
 
 
 def group(scene: Scene, candidates: tuple[Candidate, ...]) -> tuple[Group, ...]:
@@ -50,12 +51,19 @@ def group(scene: Scene, candidates: tuple[Candidate, ...]) -> tuple[Group, ...]:
     groups: list[Group] = []
     for candidate in candidates:
         headline = scene.role_of_block(candidate.clause) == "headline"
-        home = _home(scene, candidate, groups if headline else groups[::-1])
+        first = headline or candidate.cls == "back" or _closing(scene, candidate)
+        home = _home(scene, candidate, groups if first else groups[::-1])
         if home is None:
             groups.append(Group(candidate))
         else:
             home.members.append(candidate)
     return tuple(groups)
+
+
+def _closing(scene: Scene, candidate: Candidate) -> bool:
+    """Whether the place is in the formula on who was there (陪同晉見的有…，…在場作陪)."""
+    sentence = scene.document.sentences[candidate.clause.sentence].span.text
+    return candidate.time is None and bool(_FORMULA.search(sentence))
 
 
 def _home(scene: Scene, candidate: Candidate, groups: list[Group]) -> Group | None:
@@ -90,21 +98,37 @@ def _same_name(scene: Scene, candidate: Candidate, other: Group) -> bool:
 
 
 _NUMBER: Final = re.compile(
-    r"(?:第[0-9０-９一二三四五六七八九十百○〇]+[屆次期輪])|(?:19|20)\d\d年?|\d+年?度?|-\d{4}")
+    r"\d+號|(?:第[0-9０-９一二三四五六七八九十百○〇]+[屆次期輪])|(?:19|20)\d\d年?|\d+年?度?|-\d{4}")
+
+
+_COUNTED: Final = re.compile("[一二三四五六七八九十廿卅]+(?=號)")
+_DIGITS: Final = {c: i for i, c in enumerate("〇一二三四五六七八九")}
 
 
 def _core(name: str) -> str:
-    return fold(_NUMBER.sub("", name).lstrip("「『"))
+    return fold(_NUMBER.sub("", _arabic(name)).lstrip("「『"))
 
 
 def _contradict(one: str, other: str) -> bool:
-    mine, yours = set(_NUMBER.findall(one)), set(_NUMBER.findall(other))
+    mine, yours = (set(_NUMBER.findall(_arabic(n))) for n in (one, other))
     return bool(mine and yours and not mine & yours)
+
+
+def _arabic(name: str) -> str:
+    """Return the name with the number of its series in digits (二十九號 and 廿九號: 29號)."""
+    def digits(match: re.Match[str]) -> str:
+        tens, _, ones = match.group().replace("廿", "二十").replace("卅", "三十").rpartition("十")
+        ten = _DIGITS.get(tens, 1) if "十" in match.group() or tens else 0
+        if match.group()[0] in "廿卅" or "十" in match.group():
+            return str(10 * ten + _DIGITS.get(ones, 0))
+        return str(_DIGITS.get(match.group(), match.group()))
+
+    return _COUNTED.sub(digits, name)
 
 
 def _joins(scene: Scene, candidate: Candidate, other: Group) -> bool:
     related = any(_related(candidate, m) for m in other.members)
-    if _parted(candidate, other):
+    if _parted(scene, candidate, other):
         return False
     headline = scene.role_of_block(candidate.clause) == "headline"
     if candidate.anaphoric or (related and headline):
@@ -127,13 +151,14 @@ def _resembles(scene: Scene, candidate: Candidate, other: Group, *, related: boo
     return related or (near and _share(candidate, other.members))
 
 
-def _parted(candidate: Candidate, other: Group) -> bool:
+def _parted(scene: Scene, candidate: Candidate, other: Group) -> bool:
     """Whether time, equipment or the text's own words (又接見) set the two apart."""
     kind = candidate.kind
     if not all(compatible(candidate.time, m.time) for m in other.members):
         return True
     apart = candidate.cls == "verb" or "equipment" in kind.apart_by
-    if apart and _disjoint(candidate, other, ("equipment",)):
+    headline = scene.role_of_block(candidate.clause) == "headline"
+    if apart and not headline and _disjoint(candidate, other, ("equipment",)):
         return True
     if candidate.another and candidate.refs(*_PEOPLE) - _people(other.members):
         return True

@@ -35,12 +35,13 @@ _LEFT_STOP: Final = re.compile(
     r"每年|定期|整個|整起|舉凡|看到|報告|發動|組團|今後|沒有|反對|停止|加強|強化|深化|持續|擴大"
     r"|提升)", re.DOTALL)
 _EDITION: Final = re.compile("[-－A-Za-z0-9０-９號年度]*")
+_SERIAL: Final = re.compile("[0-9０-９一二三四五六七八九十廿卅]+號(?:演習)?")
 _SUM: Final = re.compile(r"(?:\d{1,2}年期?)?[\d.,]+[兆億萬]+(?:元|美元)?的?")
 _HASH: Final = re.compile("[0-9a-f]{16}")
 _PLAIN: Final = re.compile(
     "積極|和平|理性|正式|雙邊|多邊|政治|友好|良性|進一步|直接|高層|平等|對等|建設性|展開|專題|內部|小型|官方|非官方|民間")
 _MARK: Final = re.compile(
-    r"第[0-9０-９一二三四五六七八九十百○〇]+[屆次期輪]|(?:19|20)\d\d|\d+年|[\d一二三四五六七八九十]+號"
+    r"第[0-9０-９一二三四五六七八九十百○〇]+[屆次期輪]|(?:19|20)\d\d|\d+年|[\d一二三四五六七八九十廿卅]+號|[○〇０-９一二三四五六七八九十百]{2,}年度"
     r"|[A-Z]{3,}")
 
 
@@ -97,6 +98,11 @@ class NameFinder:
             headed = self._head_of(inner)
             extra = _forms(raw[len(inner):].strip("（(）) ")) if raw != inner else ()
             adjoined = tail is not None and len(tail[0]) - len(tail[1]) <= 2
+            if headed and adjoined and tail and _MARK.search(inner):
+                span = scene.span(match.start(), tail[2])
+                yield Named(headed[1], span, inner, headed[0], (*extra, inner + tail[0]),
+                            quoted=True)
+                continue
             if headed and not adjoined and not (
                     _VERBAL.match(inner) and len(inner) <= 8):
                 end, forms = _brackets(scene.text, match.end())
@@ -147,11 +153,13 @@ class NameFinder:
                 end, forms = _brackets(scene.text, match.end())
                 yield Named(kind, scene.span(start, end), stem + head, head, forms, quoted=False)
         for match in self._known_pattern.finditer(scene.text):
-            end, forms = _brackets(scene.text, match.end())
+            number = _SERIAL.match(scene.text, match.end())
+            stop = number.end() if number else match.end()
+            end, forms = _brackets(scene.text, stop)
             kind = self._kind_of[match.group()]
-            if not _blocked(scene.text, match.start(), match.end(), kind):
-                yield Named(kind, scene.span(match.start(), end), match.group(), match.group(),
-                            forms, quoted=False)
+            if not _blocked(scene.text, match.start(), stop, kind):
+                yield Named(kind, scene.span(match.start(), end), scene.text[match.start():stop],
+                            match.group(), forms, quoted=False)
 
     def _is_body(self, scene: Scene, end: int) -> bool:
         """Whether what ends here is a known organization (台灣外國記者會)."""

@@ -40,11 +40,13 @@ def find_other_side(
     scene: Scene, rule: RoleRule, clause: Clause, found: tuple[Role, ...]
 ) -> list[Role]:
     """Return the country named last before, where the clause names only one of two."""
-    known = {r.ref for r in found if r.ref and scene.class_of(r.ref) in rule.range}
-    sides = known | {e.country for r in known if (e := scene.entities.get(r)) and e.country}
-    countries = {r for r in sides if scene.class_of(r) == "Country"}
+    countries = {r.ref for r in found if r.ref and scene.class_of(r.ref) in rule.range}
     if len(countries) != 1:
         return []
+    for role in found:
+        body = scene.entities.get(role.ref or "")
+        if body and body.country in scene.entities and body.country not in countries:
+            return [Role(rule.role, role.span, body.country)]
     block = scene.document.article.blocks[clause.block].span
     links = [k for k in scene.links_from(block.start, clause.start)
              if any(scene.class_of(e) in rule.range for e in k.entities)

@@ -224,8 +224,10 @@ def _by(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Role]:
     """由 X 主持: in the clause or in the next two of the sentence."""
     del span
     kept: list[Link] = []
-    for near in scene.siblings(clause, after=2):
+    for near in scene.siblings(clause, before=1, after=2):
         if near is not clause and any(near.start <= m.start < near.end for m in scene.marks):
+            if near.start < clause.start:
+                continue
             break
         for match in _BY_ELSEWHERE.finditer(scene.text, near.start, near.end):
             if rule.only_with and not any(w in scene.text[match.end():near.end]

@@ -6,6 +6,7 @@ In: a scene and a candidate's place.  Out: a time value with the stretch it was 
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 from typing import Final
 
 from kg.events.scene import Clause, Scene
@@ -13,12 +14,16 @@ from kg.model import DateExpression, Span, TimeValue
 
 ACTORS: Final = frozenset(("Person", "Organization", "Country"))
 _SINCE: Final = re.compile("[^，。；]{0,6}以來|以前|之前")
+_LASTING: Final = re.compile(
+    "[起始]?(?:[，、]?(?:舉行|展開|實施|進行|執行|登場|分|為期|一連|連續|共|計|的|預定|將|編列|每年)){0,3}")
+_TILL: Final = re.compile(
+    r"(?:[上下中]午|[晨晚]間?|凌晨|\d{1,2}[時點](?:\d{1,2}分)?)*[起始]?[^，。；]{0,3}[，、]?(?:至|到|迄|-|–|—|～|~)")
 CLOCK: Final = re.compile("今天|今日|今晨|今早|今晚|上午|下午|中午|午間|傍晚|晚間|清晨|凌晨")
 
 
 def find_time(
     scene: Scene, clause: Clause, span: Span, *, own_clause_only: bool = False,
-    named: bool = False,
+    named: bool = False, budget: bool = False,
 ) -> tuple[TimeValue, Span] | None:
     """Return the time of what happens at ``span``, with where it is said, or None.
 
@@ -26,7 +31,8 @@ def find_time(
     earlier clauses of the sentence; a time of day without a date means the day of
     publication.
     """
-    own = [d for d in scene.dates_in(clause.start, clause.end) if _usable(scene, d, span)]
+    own = [d for d in scene.dates_in(clause.start, clause.end)
+           if _usable(scene, d, span, budget=budget)]
     before = [d for d in own if d.span.end <= span.start
               and not _taken(scene, d.span, span, named=named)]
     after = [d for d in own if d.span.start >= span.end and not _taken(scene, span, d.span)
@@ -34,10 +40,58 @@ def find_time(
     chosen = (before[-1:] or after[:1])
     if not chosen and not own_clause_only:
         chosen = _from_earlier(scene, clause, span)
+    if not chosen and named:
+        chosen = _from_next(scene, clause, budget=budget)
     if chosen:
-        value = chosen[0].value
-        return (value, chosen[0].span) if value else None
+        return _spread(scene, chosen[0])
     return _by_clock(scene, clause, span)
+
+
+def _from_next(scene: Scene, clause: Clause, *, budget: bool) -> list[DateExpression]:
+    """Return the date that opens the next clause (「甲專案」，自108年度起分七年執行)."""
+    for other in scene.siblings(clause, after=1)[1:]:
+        opens = re.match(r"\s*(?:預定|預計|訂|將)?[自從於]", scene.text[other.start:other.end])
+        if opens and not any(other.start <= m.start < other.end for m in scene.marks):
+            return [d for d in scene.dates_in(other.start, other.end)
+                    if d.span.start - other.start <= opens.end() + 1 and (
+                        budget or d.kind != "fiscal_year")][:1]
+    return []
+
+
+def _spread(scene: Scene, found: DateExpression) -> tuple[TimeValue, Span] | None:
+    """Return the value of an expression, with the end that the words after it give.
+
+    自108年度起分七年, 15日起為期五天, 自22日上午至28日.
+    """
+    value, span = found.value, found.span
+    end: str | None
+    if value is None or value.end:
+        return (value, span) if value else None
+    later = [d for d in scene.dates_in(span.end, span.end + 24)
+             if d.value and len(d.value.start) == len(value.start) and d.value.start > value.start
+             and _TILL.fullmatch(scene.text, span.end, d.span.start)]
+    if later and later[0].value:
+        end = later[0].value.end or later[0].value.start
+        return TimeValue(value.start, end, value.fiscal_years), scene.span(
+            span.start, later[0].span.end)
+    for quantity in scene.counts_in(span.end, span.end + 16):
+        if (quantity.kind == "duration" and isinstance(quantity.value, int)
+                and _LASTING.fullmatch(scene.text, span.end, quantity.span.start)
+                and (end := _end(value.start, quantity.value, quantity.unit or ""))):
+            return TimeValue(value.start, end, value.fiscal_years), scene.span(
+                span.start, quantity.span.end)
+    return value, span
+
+
+def _end(start: str, number: int, unit: str) -> str | None:
+    """Return the last day, month or year of ``number`` units from ``start``."""
+    if number < 2:
+        return None
+    if len(start) == 10 and unit in ("天", "日"):
+        return (date.fromisoformat(start) + timedelta(days=number - 1)).isoformat()
+    if len(start) == 4 and unit == "年":
+        return str(int(start) + number - 1)
+    return None
 
 
 def _from_earlier(scene: Scene, clause: Clause, span: Span) -> list[DateExpression]:
@@ -45,6 +99,8 @@ def _from_earlier(scene: Scene, clause: Clause, span: Span) -> list[DateExpressi
     own_actor = bool(scene.links_in(clause.start, span.start, ACTORS))
     for other in reversed(scene.siblings(clause, before=4)[:-1]):
         found = [d for d in scene.dates_in(other.start, other.end) if _usable(scene, d, span)
+                 and not any(0 <= m.start - d.span.end <= 2 and m.start < other.end
+                         for m in scene.marks)
                  and (scene.text[d.span.start - 1:d.span.start] not in ("自", "從")
                       or (d.value and d.value.end))][-1:]
         if found:
@@ -64,10 +120,11 @@ def _taken(scene: Scene, left: Span, right: Span, *, named: bool = False) -> boo
     return any(left.end <= m.start and m.end <= right.start - gap for m in scene.marks)
 
 
-def _usable(scene: Scene, found: DateExpression, span: Span) -> bool:
-    """Whether it dates a happening: no budget year, no 自…以來."""
+def _usable(scene: Scene, found: DateExpression, span: Span, *, budget: bool = False) -> bool:
+    """Whether it dates a happening: no budget year unless ``budget``, no 自…以來."""
     since = _SINCE.match(scene.text, found.span.end)
-    return not since and found.kind not in ("deadline", "fiscal_year") and not (
+    return not since and (budget or found.kind != "fiscal_year") and (
+        found.kind != "deadline") and not (
         span.covers(found.span))
 
 
