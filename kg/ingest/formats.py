@@ -144,7 +144,7 @@ def unwrap(text: str) -> str:
 
 
 READERS: Mapping[str, Reader] = {
-    ".txt": read_text, ".text": read_text, ".md": read_text,
+    ".txt": read_text, ".text": read_text,
     ".html": read_html, ".htm": read_html, ".xhtml": read_html,
     ".jsonl": read_jsonl, ".ndjson": read_jsonl,
     ".pdf": read_pdf,
