@@ -26,6 +26,10 @@ from kg.writers import from_rdflib, read_dataset
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from kg.endpoint import Endpoint
+
+    Dataset = ox.Store | Endpoint
+
 _KG: Final = vocab.PREFIXES["kg"]
 FOLDER: Final = Path(__file__).parent / "queries"
 LANGUAGES: Final = ("zh-hant-tw", "en")
@@ -142,7 +146,7 @@ def run_query(source: Source, query: str | Path | Question, **parameters: object
     actors and places are looked up by their labels.  Raises ``QueryError``.
     """
     question = _question(query)
-    dataset = open_source(source)
+    dataset = _connect(source)
     check_terms(question.text)
     bound = bind(question, {k: v for k, v in parameters.items() if v is not None}, dataset)
     return _run(dataset, fill(question.text, bound))
@@ -171,6 +175,14 @@ def open_source(source: Source) -> ox.Store:
     return dataset
 
 
+def _connect(source: Source) -> Dataset:
+    if isinstance(source, str) and source.startswith(("http://", "https://")):
+        from kg.endpoint import Endpoint  # noqa: PLC0415  (needs an HTTP client)
+
+        return Endpoint(source)
+    return open_source(source)
+
+
 def _question(query: str | Path | Question) -> Question:
     if isinstance(query, Question):
         return query
@@ -185,7 +197,7 @@ def _question(query: str | Path | Question) -> Question:
     return parse_question(query, "query")
 
 
-def _run(dataset: ox.Store, text: str) -> Result:
+def _run(dataset: Dataset, text: str) -> Result:
     try:
         return collect(dataset.query(text))
     except SyntaxError as error:
@@ -215,7 +227,7 @@ def collect(found: object) -> Result:
     """Turn what the engine gave into a :class:`Result`."""
     if isinstance(found, ox.QueryBoolean):
         return Result(answer=bool(found))
-    if isinstance(found, ox.QueryTriples):
+    if isinstance(found, (ox.QueryTriples, list)):
         return Result(triples=tuple(sorted(found, key=str)))
     solutions = cast("ox.QuerySolutions", found)
     columns = tuple(variable.value for variable in solutions.variables)
@@ -245,7 +257,7 @@ def to_python(term: object) -> Any:  # noqa: PLR0911  (one return for each datat
 # -- parameters ---------------------------------------------------------------------------
 
 
-def bind(question: Question, given: Mapping[str, object], dataset: ox.Store,
+def bind(question: Question, given: Mapping[str, object], dataset: Dataset,
          ) -> dict[str, ox.NamedNode | ox.Literal]:
     """Return the terms that a question's parameters stand for."""
     if question.parameters:
@@ -265,7 +277,7 @@ def bind(question: Question, given: Mapping[str, object], dataset: ox.Store,
 
 
 def to_term(  # noqa: PLR0911  (one return for each kind)
-    value: object, kind: Kind, dataset: ox.Store
+    value: object, kind: Kind, dataset: Dataset
 ) -> ox.NamedNode | ox.Literal:
     """Return the RDF term that a parameter's value means."""
     if isinstance(value, (ox.NamedNode, ox.Literal)):
@@ -301,7 +313,7 @@ def _class(text: str) -> ox.NamedNode:
     return ox.NamedNode(_KG + name)
 
 
-def _node(text: str, kind: Kind, dataset: ox.Store) -> ox.NamedNode:
+def _node(text: str, kind: Kind, dataset: Dataset) -> ox.NamedNode:
     """Find the node that a label, an IRI or a prefixed name means."""
     prefix, _, local = text.partition(":")
     if "://" in text:
@@ -332,7 +344,7 @@ _KINDS: Final = {
 }
 
 
-def _is(dataset: ox.Store, node: ox.NamedNode, kind: str) -> bool:
+def _is(dataset: Dataset, node: ox.NamedNode, kind: str) -> bool:
     types = {cast("ox.NamedNode", quad.object).value for quad in dataset.quads_for_pattern(
         node, ox.NamedNode(vocab.rdf_type), None, _DEFAULT)}
     return bool(types & {str(cls) for cls in _KINDS[kind]})

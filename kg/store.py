@@ -28,6 +28,8 @@ from kg.merge import across, flatten_subjects
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from kg.remote import RemoteStore
+
 _DEFAULT: Final = ox.DefaultGraph()
 _POINTER: Final = "current.json"
 _KEEP: Final = 2
@@ -90,19 +92,7 @@ class EmbeddedStore:
 
     def describe(self) -> dict[str, dict[str, str]]:
         """Return what each article's own node says, and the run that read it, by its IRI."""
-        if self._current() is None:
-            return {}
-        dataset = self.read()
-        run = ox.NamedNode(vocab.prov_wasGeneratedBy)
-        found: dict[str, dict[str, str]] = {}
-        for iri in articles_of(dataset).values():
-            node = ox.NamedNode(iri)
-            told = {cast("Any", q.predicate).value: cast("Any", q.object).value
-                    for q in dataset.quads_for_pattern(node, None, None, node)
-                    if cast("Any", q.predicate).value in _TOLD}
-            used = next(iter(dataset.quads_for_pattern(None, run, None, node)), None)
-            found[iri] = {**told, run.value: cast("Any", used.object).value} if used else told
-        return found
+        return describe_articles(self.read()) if self._current() else {}
 
     # -- writing --------------------------------------------------------------------------
 
@@ -164,7 +154,7 @@ class EmbeddedStore:
                changes: Changes) -> None:
         """Make the next snapshot from the current one and switch to it."""
         database, number = self._copy()
-        touched = _apply(database, put, drop, changes)
+        touched = apply_changes(database, put, drop, changes)
         if touched is None:
             self._discard()
             return
@@ -242,14 +232,32 @@ def _holder(file: Path) -> str:
     return f"process {who.get('pid')} on {who.get('host')}"
 
 
-def open_store(place: str) -> EmbeddedStore:
-    """Return the store at a folder.
+def open_store(place: str) -> EmbeddedStore | RemoteStore:
+    """Return the store in a folder, or behind the address of a SPARQL endpoint.
 
     Raises ``StoreError`` for an address of a kind that is not known.
     """
-    if "://" in place:
-        raise StoreError(f"{place}: endpoints cannot be written to yet (give a folder)")
-    return EmbeddedStore(place)
+    if "://" not in place:
+        return EmbeddedStore(place)
+    if not place.startswith(("http://", "https://")):
+        raise StoreError(f"{place}: give a folder or an http(s) address")
+    from kg.remote import RemoteStore  # noqa: PLC0415  (needs an HTTP client)
+
+    return RemoteStore(place)
+
+
+def describe_articles(dataset: ox.Store) -> dict[str, dict[str, str]]:
+    """Return what each article's own node says, and the run that read it, by its IRI."""
+    run = ox.NamedNode(vocab.prov_wasGeneratedBy)
+    found: dict[str, dict[str, str]] = {}
+    for iri in articles_of(dataset).values():
+        node = ox.NamedNode(iri)
+        told = {cast("Any", q.predicate).value: cast("Any", q.object).value
+                for q in dataset.quads_for_pattern(node, None, None, node)
+                if cast("Any", q.predicate).value in _TOLD}
+        used = next(iter(dataset.quads_for_pattern(None, run, None, node)), None)
+        found[iri] = {**told, run.value: cast("Any", used.object).value} if used else told
+    return found
 
 
 def articles_of(dataset: ox.Store) -> dict[str, str]:
@@ -261,7 +269,7 @@ def articles_of(dataset: ox.Store) -> dict[str, str]:
     return dict(sorted(found.items()))
 
 
-def _apply(database: ox.Store, put: Mapping[str, frozenset[ox.Triple]], drop: Iterable[str],
+def apply_changes(database: ox.Store, put: Mapping[str, frozenset[ox.Triple]], drop: Iterable[str],
            changes: Changes) -> set[Any] | None:
     """Change the named graphs; return the subjects touched, None if nothing changed."""
     touched: set[Any] = set()

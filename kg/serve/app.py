@@ -51,9 +51,10 @@ class Server:
     async def ask(self, **request: Any) -> Answer:
         """Run a request on the current snapshot; again if a writer has just dropped it."""
         for _ in range(3):
-            snapshot = self.store.folder / "snapshots" / self.store.version()
+            version = self.store.version()
+            snapshot = self.store.folder / "snapshots" / version
             answer = await self.pool.run(
-                {"folder": str(self.store.folder), "snapshot": str(snapshot),
+                {"folder": str(self.store.folder), "snapshot": str(snapshot) if version else "",
                  "rows": self.settings.rows, "bytes": self.settings.answer_bytes,
                  "prefixes": vocab.PREFIXES, **request},
                 seconds=_PAGE_SECONDS if request["do"] in {"page", "graph"} else None,

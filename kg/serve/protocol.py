@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from urllib.parse import parse_qsl
 
 from kg.serve.answers import RefusedError
-from kg.serve.scan import find_words
+from kg.serve.scan import add_using, find_words
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -93,8 +93,12 @@ def _operation(kind: str, text: str, fields: list[tuple[str, str]]) -> Operation
 
     if kind == "query":
         return Operation("query", text, values("default-graph-uri"), values("named-graph-uri"))
-    if values("using-graph-uri") or values("using-named-graph-uri"):
-        raise RefusedError(400, "using-graph-uri is not supported: write USING in the update")
+    default, named = values("using-graph-uri"), values("using-named-graph-uri")
+    if default or named:
+        try:
+            text = add_using(text, default, named)
+        except ValueError as error:
+            raise RefusedError(400, f"using-graph-uri: {error}") from None
     return Operation("update", text)
 
 

@@ -101,8 +101,9 @@ class Worker:
 
     def _open(self, request: Request) -> ox.Store:
         if request["snapshot"] != self._snapshot:
-            self._dataset = ox.Store()
-            self._dataset = ox.Store.read_only(request["snapshot"])
+            self._snapshot, self._dataset = "", ox.Store()  # closes the one before
+            if request["snapshot"]:
+                self._dataset = ox.Store.read_only(request["snapshot"])
             self._snapshot = request["snapshot"]
         return self._dataset
 

@@ -129,6 +129,16 @@ PROTOCOL = [
     post("update-using-with-parameter", "P2.2.3", f"INSERT {{ GRAPH <http://x.test/u> {{ ?s ?p 1 "
          f"}} }} USING <{A}> WHERE {{ ?s ?p ?o }}", UPDATE, ("using-graph-uri", A), token=True,
          status=400),
+    post("update-using-graph", "P2.2.3", f"INSERT {{ GRAPH <http://x.test/u> {{ ?s ?p ?o }} }} "
+         f"WHERE {{ ?s <{vocab.skos_prefLabel}> ?o ; ?p ?o }}", UPDATE, ("using-graph-uri", A),
+         token=True, status=204),
+    get("update-using-graph-done", "P2.2.3", ("query", f"SELECT ?l {{ GRAPH <http://x.test/u> {{ "
+        f"?s <{vocab.skos_prefLabel}> ?l }} }}"), contains='"zh-hant-tw"}}]}}'),
+    post("update-using-named-graph", "P2.2.3", form(
+        ("update", "DELETE { GRAPH <http://x.test/u> { ?s ?p ?o } } WHERE { GRAPH ?g { ?s ?p ?o } }"),
+        ("using-named-graph-uri", A)), FORM, token=True, status=204),
+    get("update-using-named-graph-done", "P2.2.3",
+        ("query", "ASK { GRAPH <http://x.test/u> { ?s ?p ?o } }"), contains='"boolean":false'),
     get("bad-update-get", "P2.2", ("update", INSERT), status=400),
     post("bad-update-syntax", "P2.2.5", "INSERT DATA {", UPDATE, token=True, status=400),
     post("bad-multiple-updates", "P2.2.1", form(("update", INSERT), ("update", INSERT)), FORM,
