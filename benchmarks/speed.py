@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING, Final
 
 from kg.annotate import Annotator
 from kg.ingest import make_article
-from kg.pipeline import Pipeline
+from kg.pipeline import Pipeline, ease_collection
 from kg.stream import GraphFile
 from kg.tagging.tagger import Tagging, load_tagger
 
@@ -87,6 +87,7 @@ def main() -> int:
     pipeline, tagger = Pipeline(), TimedTagger()
     pipeline.annotator = Annotator(pipeline.lexicon, tagger)
     measure(rows[:2], pipeline, tagger)  # models and data files load
+    ease_collection()
     sizes = sorted({max(1, len(rows) // part) for part in (8, 4, 2, 1)})
     costs = [measure(rows[:: len(rows) // size][:size], pipeline, tagger) for size in sizes]
     return report(costs, gate=options.gate)

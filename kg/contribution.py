@@ -108,13 +108,15 @@ class _ArticleGraph:
         return self.nodes[node]
 
     def _add(self, subject: str | ox.NamedNode, predicate: str,
-             object_: str | Value | ox.NamedNode) -> None:
+             object_: str | Value | ox.NamedNode | ox.Literal) -> None:
         """Add a triple: a string is a node id or an IRI, a :class:`Value` a literal."""
         if isinstance(subject, str):
-            subject = self._node(subject)
+            subject = self.nodes.get(subject) or self._node(subject)
+        value: ox.NamedNode | ox.Literal
         if isinstance(object_, str):
-            object_ = self._node(object_)
-        value = _literal(object_) if isinstance(object_, Value) else object_
+            value = self.nodes.get(object_) or self._node(object_)
+        else:
+            value = _literal(object_) if isinstance(object_, Value) else object_
         self.triples.add(ox.Triple(subject, term(predicate), value))
 
     def _type(self, node: str | ox.NamedNode, *classes: str) -> None:
@@ -140,14 +142,14 @@ class _ArticleGraph:
             self._stretch(node, span)
             sentence = self._sentence_at(span.start)
             if sentence is not None:
-                self._add(node, vocab.sentenceIndex, _number(sentence.index))
+                self._add(node, vocab.sentenceIndex, _integer(sentence.index))
                 self._add(node, vocab.nif_sentence, self._sentence(sentence))
         return self.placed[key]
 
     def _stretch(self, node: ox.NamedNode, span: Span) -> None:
         self._add(node, vocab.nif_referenceContext, self._article_node)
-        self._add(node, vocab.nif_beginIndex, _number(span.start))
-        self._add(node, vocab.nif_endIndex, _number(span.end))
+        self._add(node, vocab.nif_beginIndex, _integer(span.start))
+        self._add(node, vocab.nif_endIndex, _integer(span.end))
         self._add(node, vocab.nif_anchorOf, Value(span.text))
 
     def _sentence_at(self, place: int) -> Sentence | None:
@@ -162,7 +164,7 @@ class _ArticleGraph:
             self.sentences[sentence.index] = node
             self._type(node, vocab.Sentence)
             self._stretch(node, sentence.span)
-            self._add(node, vocab.sentenceIndex, _number(sentence.index))
+            self._add(node, vocab.sentenceIndex, _integer(sentence.index))
         return self.sentences[sentence.index]
 
     def _refer(self, span: Span, node: str, reason: str | None = None) -> None:
@@ -320,12 +322,20 @@ class _ArticleGraph:
 
 
 def _literal(value: Value) -> ox.Literal:
-    text = _SURROGATE.sub("\ufffd", value.text)  # one for one: offsets stay right
+    text = value.text
+    if not text.isascii():
+        text = _SURROGATE.sub("\ufffd", text)  # one for one: offsets stay right
     if value.language is not None:
         return ox.Literal(text, language=value.language)
     if value.datatype is not None:
         return ox.Literal(text, datatype=term(value.datatype))
     return ox.Literal(text)
+
+
+@lru_cache(maxsize=16384)
+def _integer(value: int) -> ox.Literal:
+    """Return an offset or index, of which there are many."""
+    return ox.Literal(str(value), datatype=term(vocab.xsd_integer))
 
 
 def _number(value: int | Decimal) -> Value:

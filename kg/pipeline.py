@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -66,6 +67,16 @@ class Pipeline:
     def read_all(self, articles: Iterable[Article]) -> Iterator[Reading]:
         """Understand a stream of articles, one in memory at a time."""
         return map(self.read, articles)
+
+
+def ease_collection() -> None:
+    """Tell Python's garbage collector to leave the models alone: saves a tenth of the time.
+
+    For programs that do nothing but read articles; call it when the models are loaded.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 def measure(

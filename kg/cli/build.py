@@ -74,7 +74,7 @@ def build(  # noqa: PLR0913  (each is an option of the command)
     """Read articles and write one graph."""
     from kg import vocab  # noqa: PLC0415
     from kg.ingest import read_sources  # noqa: PLC0415
-    from kg.pipeline import Pipeline  # noqa: PLC0415
+    from kg.pipeline import Pipeline, ease_collection  # noqa: PLC0415
     from kg.stream import GraphFile  # noqa: PLC0415
 
     graph = GraphFile(output, output_format, base=base or vocab.BASE)
@@ -83,7 +83,10 @@ def build(  # noqa: PLR0913  (each is an option of the command)
     to_stdout = output == "-"
     errors: list[InputError] = []
     articles = keep_good(read_sources(sources, defaults=defaults, max_characters=max_chars), errors)
-    for reading in Pipeline(currency=currency).read_all(progress(articles, ("articles", "篇"))):
+    pipeline = Pipeline(currency=currency)
+    for reading in pipeline.read_all(progress(articles, ("articles", "篇"))):
+        if graph.articles == 0:
+            ease_collection()
         graph.add(reading)
         if explain:
             _explain(reading, err=to_stdout)
