@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["MAX_CHARACTERS", "make_article", "parse_date", "read_sources"]
 
 MAX_CHARACTERS = 1_000_000
+_GATHERED = tuple(ending for ending in READERS if ending != ".md")  # those are read if named
 _HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003134f]")
 _DATE = re.compile(r"(\d{2,4})[-/.年](\d{1,2})[-/.月](\d{1,2})(?!\d)")
 
@@ -91,10 +92,10 @@ def _read_all(sources: Iterable[str | Path]) -> Iterator[Raw | InputError]:
 
 def _read_path(path: Path) -> Iterator[Raw | InputError]:
     if path.is_dir():
-        files = sorted(p for p in path.rglob("*") if p.suffix.lower() in READERS and p.is_file())
+        files = sorted(p for p in path.rglob("*") if p.suffix.lower() in _GATHERED and p.is_file())
         if not files:
             yield InputError("holds no article", file=path,
-                             remedy=f"put files in it that end in {', '.join(READERS)}")
+                             remedy=f"put files in it that end in {', '.join(_GATHERED)}")
         for file in files:
             yield from _read_path(file)
         return
