@@ -24,6 +24,8 @@ _NOT_ADVERBS: Final = ("以上的", "上述的", "這樣的", "具體的", "正�
 _CONTENT_AFTER: Final = (
     "與會", "及時", "及早", "等到", "在座", "在場", "在野", "在地", "和平", "與其")
 _SHORT_DEED: Final = 6
+_SAY: Final = ("說", "稱", "指")
+_LONG_WORDS: Final = 8
 _QUOTED_NEARBY: Final = 30
 _LONG_CLAUSE: Final = 16
 _ADDRESSEE: Final = 9
@@ -109,12 +111,21 @@ def _judge(
     if following in QUOTES and _is_term(text, kind, end, block):
         return None
     if not pause and (
-        kind in ("formal", "bare") or _has_no_content(text, end)
+        kind == "formal" or _has_no_content(text, end)
+        or (kind == "bare" and not (span.text in _SAY and _is_long(text, end, block)))
         or _is_light(text, span, block, lexicon)
         or (kind == "decision" and not _is_deed(text, end, block))
     ):
         return None
     return Cue(span, kind, skip_pause(text, end, block.end), pause)
+
+
+def _is_long(text: str, start: int, block: Span) -> bool:
+    """Whether a clause long enough for reported words follows 說, 稱, 指 without a comma."""
+    end = start
+    while end < block.end and text[end] not in CLAUSE_ENDS + SENTENCE_ENDS + "、":
+        end += 1
+    return end - start >= _LONG_WORDS
 
 
 def _has_no_content(text: str, end: int) -> bool:

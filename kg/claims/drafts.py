@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _TRAILING: Final = "。！？；，、：,;:!? 　\n"
 _DOUBTS: Final = frozenset({"研判", "預測", "懷疑", "推測"})
+_PRAISE: Final = ("evaluation", "wish")
 _MIN_PRAISE: Final = 6
 _PAIRS: Final = dict(zip(CLOSERS, OPENERS, strict=True))
 
@@ -81,11 +82,11 @@ def _make(article: Article, draft: Draft, lexicon: SpeechLexicon) -> Claim | Non
     text = article.text
     span = cut(text, draft.start, draft.end) if draft.whole else trim(
         text, draft.start, draft.end)
-    if len(span) < (_MIN_PRAISE if draft.kind in ("evaluation", "wish") else 2):
+    if len(span) < (_MIN_PRAISE if draft.kind in _PRAISE else 2):
         return None
     modality = assess_content(text, span, lexicon.modality)
     certainty: Certainty = modality.certainty
-    polarity: Polarity = modality.polarity
+    polarity: Polarity = "affirmed" if draft.kind in _PRAISE else modality.polarity
     if draft.kind == "denial":
         polarity = "negated"
     if draft.cue.text in _DOUBTS and certainty == "certain":

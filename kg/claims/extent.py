@@ -42,7 +42,7 @@ _OCCASION: Final = re.compile(
     r"(?:[今昨][天日]|[上下]午|晚間)(?:在|前往|出席|主持|參加|抵達|接見|赴)"
 )
 _OCCASION_REACH: Final = 60
-_FINISHED: Final = tuple("。！？!?」』”…；：:")
+_FINISHED: Final = tuple("。！？!?.」』”﹂﹄）)…；：:")
 _SUBJECT: Final = 12
 _NEW_CLAUSE: Final = ("這", "此", "該", "並", "但", "而", "隨後", "隨即")
 _COMMENTS: Final = ("這是", "這也是", "此為", "這項")
@@ -233,7 +233,7 @@ def _before_writer(finder: Finder, cue: Cue, end: int) -> int:
     """Return where the author of the article takes over again: ；惟筆者要問."""
     for word in finder.lexicon.writer:
         at = finder.text.find(word, cue.content, end)
-        if at > 0:
+        if at > 0 and finder.text[at - 1] in "，；。惟但而":
             end = max(finder.text.rfind(mark, cue.content, at) for mark in "；。，")
     return end
 

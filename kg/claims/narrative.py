@@ -29,6 +29,8 @@ _TOPICS: Final = (
 _SOFT: Final = frozenset({"evaluation", "wish", "thought"})
 _OWN_STUDY: Final = ("研判",)
 _SHORT_OPENING: Final = 6
+_NAME: Final = 24
+_AFTER_PRAISE: Final = ("期許", "期勉", "勉勵", "呼籲", "建議", "承諾")
 _TURNING: Final = ("但", "惟", "不過", "卻", "僅", "只")
 _JOINING: Final = ("並", "也", "亦", "且", "還", "又", "更")
 
@@ -88,10 +90,18 @@ def _is_report(reading: Reading, cue: Cue, voice: Voice) -> bool:
         return voice.named
     if cue.kind in ("speech", "formal", "addressed", "denial") and cue.pause:
         return voice.close or cue.span.text not in reading.finder.lexicon.nominal
+    if cue.kind == "bare" and not cue.pause:
+        return voice.named and voice.close and _stands_by(reading.finder, cue)
     guess = cue.kind == "thought" and cue.span.text in reading.finder.lexicon.nominal
     if guess and not cue.pause and not voice.named and cue.span.text not in _OWN_STUDY:
         return False
     return voice.close
+
+
+def _stands_by(finder: Finder, cue: Cue) -> bool:
+    """Whether 稱, 說 without a comma follows its speaker at once: 國防部稱…."""
+    links = finder.actors.between(cue.span.start - _NAME, cue.span.start)
+    return bool(links) and links[-1].span.end == cue.span.start
 
 
 def _put(reading: Reading, found: Found) -> None:
@@ -116,12 +126,13 @@ def _place(reading: Reading, found: Found, last: Found) -> Place:
         return _place_inside(reading, found, last, same=same)
     if not speaking:
         return "row"
-    announced = cue.kind == "decision" and not cue.pause
+    announced = voice.named and not cue.pause and (
+        cue.kind == "decision" or (cue.kind in ("speech", "thought") and not opens))
     cited = cue.kind == "document" and last.cue.kind != "document"
     if not same and (announced or cited):
         return "nested"
-    if cue.kind in _SOFT and not voice.named:
-        joined = opens and sentence.text.startswith("並")
+    if cue.kind in (*_SOFT, "decision") and not voice.named:
+        joined = cue.kind != "decision" and opens and sentence.text.startswith("並")
         return "row" if joined or cue.span.text in _OWN_STUDY else "part"
     if not voice.named and not opens:
         core = cue.pause and cue.span.text in reading.finder.lexicon.core
@@ -159,10 +170,10 @@ def _is_joined(reading: Reading, found: Found, last: Found) -> bool:
     if found.cue.kind in _SOFT and found.cue.span.text not in lexicon.joined:
         return False
     if last.cue.kind in _SOFT and last.cue.kind != "thought" and not last.cue.pause:
-        return found.cue.kind not in _SOFT
+        return found.cue.span.text in _AFTER_PRAISE
     return found.cue.span.text in lexicon.joined and (
         turn or (found.cue.kind != "thought" and any(word in opening for word in _JOINING))
-        or found.voice.named)
+        or (found.voice.named and found.cue.kind != "thought"))
 
 
 def _opens(reading: Reading, voice: Voice, sentence: Span) -> bool:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from kg.model import Link
 
 _DATE_LINE: Final = re.compile(r"中華民國.{1,8}年.{1,3}月.{1,3}日\s*$")
+_NUMBER: Final = re.compile(r"\s*[（(]?[一二三四五六七八九十\d]+[）)、.．]\s*")
 _MIN_PARAGRAPH: Final = 12
 _OPENING: Final = 50  # the longest clause that brings in another speaker
 
@@ -225,6 +226,21 @@ def read_paragraph(finder: Finder, span: Span, lead: LeadIn) -> list[Draft]:
             start, cue = own.content, own.span
             break
     return [Draft(start, span.end, lead.speaker, cue, "full")]
+
+
+def opens_anew(finder: Finder, span: Span, lead: LeadIn) -> bool:
+    """Whether a numbered paragraph names its body again: 三、國防部強調，…."""
+    head = _NUMBER.match(span.text)
+    if head is None:
+        return False
+    start = span.start + head.end()
+    links = finder.actors.between(start, min(span.end, start + _OPENING))
+    if not links or links[0].span.start != start or lead.speaker not in links[0].entities:
+        return False
+    return any(
+        finder.is_adverbial(links[0].span.end, cue.span.start)
+        for cue in find_cues(finder.text, span, finder.lexicon)
+        if links[0].span.end <= cue.span.start <= start + _OPENING)
 
 
 def _is_self(opening: str, lexicon: SpeechLexicon) -> bool:

@@ -18,6 +18,7 @@ from kg.claims.printed import (
     is_over,
     is_remark,
     only_asks,
+    opens_anew,
     read_headline,
     read_paragraph,
     read_turn,
@@ -26,6 +27,7 @@ from kg.claims.printed import (
 from kg.claims.proposals import read_proposals
 from kg.claims.segments import gather_actors
 from kg.claims.speakers import Finder
+from kg.claims.writers import find_writer
 from kg.lexicon.speech import SpeechLexicon
 from kg.model import Span
 
@@ -63,7 +65,9 @@ def read_claims(
     words = lexicon if isinstance(lexicon, SpeechLexicon) else lexicon.speech
     article = document.article
     titles = frozenset(term.span.text for term in document.terms if term.kind == "title")
-    finder = Finder(_without_markup(article), gather_actors(resolution), words, titles)
+    actors = gather_actors(resolution)
+    writer = find_writer([b.span for b in article.blocks if b.role == "body"], actors)
+    finder = Finder(_without_markup(article), actors, words, titles, writer)
     state = _State(finder)
     headlines = _headlines(article)
     blocks = _joined(article, state.finder.text)
@@ -147,6 +151,9 @@ def _read_body(state: _State, block: Span) -> None:
         if end < block.end:
             state.lead = None
             _read_prose(state, Span(end, block.end, state.finder.text[end : block.end]))
+        return
+    if state.lead and opens_anew(state.finder, block, state.lead):
+        _read_prose(state, block)
         return
     if state.lead:
         _read_paragraph(state, block)

@@ -30,6 +30,7 @@ _CHAIN_GAP: Final = 24
 _CHAIN_BREAK: Final = re.compile(
     r"[在對向於赴今昨接受到，,；;。：:]|^[與和及]|[與和及]$|(?<![少中上准大])將|表示|指出|認為")
 _PHRASE: Final = 40  # the longest phrase between a speaker and the verb, in code points
+_NOUN_AFTER: Final = re.compile("的[^在於時中上下後]{1,5}$")  # 在場的畢業生
 _MODALS: Final = ("要", "想", "願", "也要", "還要", "也想")
 _TOPIC_WORD: Final = 4
 _THANKS: Final = re.compile(r"[^，。；]{0,4}(?:表達|表示|致上|致謝|婉拒|回應)[^，。；]{0,12}[，,]")
@@ -60,6 +61,7 @@ class Finder:
     actors: Actors
     lexicon: SpeechLexicon
     titles: frozenset[str] = frozenset()
+    writer: str | None = None
 
     def find(
         self, cue: Cue, sentence: Span, previous: tuple[str, ...], here: tuple[str, ...] = ()
@@ -72,6 +74,8 @@ class Finder:
         None where the clause has a subject that is nobody we know.
         """
         start = clause_start(self.text, cue.span.start, sentence.start)
+        if self.writer and self._is_writer(start, cue.span.start):
+            return Voice((self.writer,), named=True, close=True, start=start)
         relayed = self._relayed(start, cue.span.start)
         if relayed:
             return relayed
@@ -139,6 +143,12 @@ class Finder:
             ):
                 return link.span.end
         return stop
+
+    def _is_writer(self, start: int, end: int) -> bool:
+        """Whether only 筆者 stands in the clause before the verb."""
+        rest = _strip(self.text[start:end], self.lexicon)
+        word = next((w for w in self.lexicon.writer if rest.startswith(w)), None)
+        return word is not None and not _strip(rest[len(word) :], self.lexicon)
 
     def _topic(self, start: int, end: int) -> tuple[str, ...]:
         """Return the subject of an earlier clause: the last person, else the first actor."""
@@ -208,6 +218,8 @@ class Finder:
         if gap.startswith(_MODALS):
             return False
         rest = _strip(self._without_title(gap), self.lexicon)
+        if _NOUN_AFTER.search(rest):
+            return False
         return rest.startswith(self.lexicon.phrases) and len(rest) <= _PHRASE
 
     def _without_title(self, gap: str) -> str:
