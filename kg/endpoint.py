@@ -77,7 +77,9 @@ class Endpoint:
         weakref.finalize(self, self._client.close)
         answer = self._send("GET", url, params={"query": "ASK {}"}, headers={"Accept": _TABLE})
         self.addresses = find_addresses(url, answer.headers.get("server", ""))
-        self._client.auth = _credentials(digest=self.addresses.digest)
+        credentials = _credentials(digest=self.addresses.digest)
+        if credentials:
+            self._client.auth = credentials
 
     def query(self, text: str) -> Any:
         """Run a query on the merged view; give what pyoxigraph gives for one.
@@ -189,7 +191,8 @@ def _as_boolean(found: Any) -> Any:
     """Return the answer to ASK; Virtuoso 7 gives a table with one number instead."""
     if isinstance(found, ox.QueryBoolean):
         return found
-    yes = any(cell is not None and cell.value not in {"0", "false"} for row in found for cell in row)
+    cells = (cell for row in found for cell in row if cell is not None)
+    yes = any(cell.value not in {"0", "false"} for cell in cells)
     data = '{"head":{},"boolean":%s}' % str(yes).lower()  # noqa: UP031  (braces)
     return ox.parse_query_results(data.encode(), format=ox.QueryResultsFormat.JSON)
 

@@ -276,7 +276,7 @@ def bind(question: Question, given: Mapping[str, object], dataset: Dataset,
     return {name: to_term(value, "any", dataset) for name, value in given.items()}
 
 
-def to_term(  # noqa: PLR0911  (one return for each kind)
+def to_term(
     value: object, kind: Kind, dataset: Dataset
 ) -> ox.NamedNode | ox.Literal:
     """Return the RDF term that a parameter's value means."""

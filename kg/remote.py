@@ -47,7 +47,8 @@ class RemoteStore:
         """Return what each article's own node says, and the run that read it, by its IRI."""
         return describe_articles(self.read())
 
-    def put(self, graphs: Iterable[Mapping[str, frozenset[ox.Triple]]], *, wait: float = 0,
+    def put(self, graphs: Iterable[Mapping[str, frozenset[ox.Triple]]], *,
+            wait: float = 0,  # noqa: ARG002  (nobody holds a server's store)
             ) -> Changes:
         """Add or replace articles; each becomes visible whole, the merged view after them."""
         changes, dataset = Changes(), self.read()
@@ -62,7 +63,9 @@ class RemoteStore:
             self._send_view(dataset)
         return changes
 
-    def remove(self, article_ids: Iterable[str], *, wait: float = 0) -> Changes:
+    def remove(self, article_ids: Iterable[str], *,
+               wait: float = 0,  # noqa: ARG002  (nobody holds a server's store)
+               ) -> Changes:
         """Take articles out; raises ``StoreError`` if one is not there, and takes out none."""
         wanted, dataset = list(dict.fromkeys(article_ids)), self.read()
         present = articles_of(dataset)

@@ -36,7 +36,7 @@ def serve(  # noqa: PLR0913  (each is an option of the command)
     writable: Annotated[
         bool, typer.Option("--writable", help="Allow updates with a token.")] = False,
     token_from_env: Annotated[
-        str, typer.Option(help="Environment variable that holds the token.")] = "KG_TOKEN",
+        str, typer.Option(help="Environment variable that holds the token.")] = "KG_TOKEN",  # noqa: S107  (a name)
     allow_host: Annotated[
         list[str] | None, typer.Option(help="A further name of this server; repeatable.")] = None,
     seconds: Annotated[float, typer.Option(help="Longest time of a query.")] = 30,
@@ -53,5 +53,6 @@ def serve(  # noqa: PLR0913  (each is an option of the command)
     names = ("localhost", "127.0.0.1", "::1", *([host] if host not in {"0.0.0.0", "::"} else []),  # noqa: S104
              *(allow_host or []))
     settings = Settings(Path(store), token, hosts=names, seconds=seconds, rows=rows)
-    tell(f"http://{host}:{port}/ (Ctrl-C stops)", f"http://{host}:{port}/ （Ctrl-C 停止）", err=True)
+    url = f"http://{host}:{port}/"
+    tell(f"{url} (Ctrl-C stops)", f"{url} （Ctrl-C 停止）", err=True)
     run(settings, host=host, port=port)

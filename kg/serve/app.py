@@ -41,6 +41,7 @@ class Server:
     """What the handlers share: the store, the workers, the page of the current snapshot."""
 
     def __init__(self, settings: Settings) -> None:
+        """Point at the store; the workers start with the application."""
         self.settings = settings
         self.store = EmbeddedStore(settings.folder)
         self.pool = Pool(settings)
@@ -145,7 +146,7 @@ class Server:
             raise RefusedError(415, "send one of " + ", ".join(GRAPHS))
         body = self.pool.new_file()
         try:
-            with body.open("wb") as file:  # noqa: ASYNC230  (a local file, in small parts)
+            with body.open("wb") as file:
                 async for part in request.stream():
                     file.write(part)
             return respond(await self.write(kind=request.method.lower(), graph=name,

@@ -22,7 +22,7 @@ _LOAD, _JUMP_EQUAL, _RETURN = 0x20, 0x15, 0x06
 
 
 class _Program(ctypes.Structure):
-    _fields_ = [("length", ctypes.c_ushort), ("filter", ctypes.c_void_p)]  # noqa: RUF012
+    _fields_ = [("length", ctypes.c_ushort), ("filter", ctypes.c_void_p)]
 
 
 def limit_memory(size: int) -> None:
@@ -46,5 +46,5 @@ def forbid_sockets() -> bool:
     code = ctypes.create_string_buffer(b"".join(struct.pack("=HBBI", *step) for step in steps))
     program = _Program(len(steps), ctypes.addressof(code))
     control = ctypes.CDLL(None, use_errno=True).prctl
-    return (control(_NO_NEW_PRIVILEGES, 1, 0, 0, 0) == 0
+    return bool(control(_NO_NEW_PRIVILEGES, 1, 0, 0, 0) == 0
             and control(_SECCOMP, _FILTER, ctypes.byref(program), 0, 0) == 0)

@@ -44,6 +44,7 @@ class Process:
     """One worker process and the pipe to it."""
 
     def __init__(self, child: asyncio.subprocess.Process) -> None:
+        """Talk to ``child``."""
         self._child = child
 
     @classmethod
@@ -90,6 +91,7 @@ class Pool:
     """The workers of a server."""
 
     def __init__(self, settings: Settings) -> None:
+        """Start nothing yet."""
         self.settings = settings
         self._idle: deque[Process] = deque()
         self._quick = asyncio.Semaphore(settings.workers)
@@ -198,7 +200,7 @@ class Pool:
         task.cancel()
         await asyncio.shield(worker.stop())
         if not finished:
-            out.unlink(missing_ok=True)
+            out.unlink(missing_ok=True)  # noqa: ASYNC240  (a local file)
 
 
 def _as_answer(found: dict[str, Any], out: Path) -> Answer:

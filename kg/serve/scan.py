@@ -54,17 +54,17 @@ def add_using(update: str, default: Iterable[str], named: Iterable[str]) -> str:
                        *(f"USING NAMED {ox.NamedNode(iri)} " for iri in named)])
     out, depth, before = [], 0, ""
     for found in _TOKEN.finditer(update):
-        token = found[0]
+        part = found[0]
         word = (found["word"] or "").upper()
         if depth == 0 and word == "WHERE":
             if before == "DELETE":
                 raise ValueError("DELETE WHERE takes no graphs")
             out.append(clauses)
         if not found["skip"]:
-            depth += (token == "{") - (token == "}")
-        if not token.isspace():
+            depth += (part == "{") - (part == "}")
+        if not part.isspace():
             before = word
-        out.append(token)
+        out.append(part)
     return "".join(out)
 
 

@@ -57,9 +57,11 @@ class Counted:
         return self._file.write(data)
 
     def flush(self) -> None:
+        """Hand on what is buffered."""
         self._file.flush()
 
     def close(self) -> None:
+        """Close the file."""
         self._file.close()
 
     def _count(self, data: bytes) -> int:
@@ -80,6 +82,7 @@ class Worker:
     """Holds the snapshot that was asked last and answers one request after the other."""
 
     def __init__(self) -> None:
+        """Hold nothing yet."""
         self._snapshot, self._dataset = "", ox.Store()
 
     def answer(self, request: Request) -> dict[str, Any]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
-import datetime
+import datetime as dt
 import io
 import json
 from decimal import Decimal
 
 import pyoxigraph as ox
 import pytest
+from rich.cells import cell_len
 
 import kg
 from kg import vocab
@@ -103,7 +104,8 @@ def test_sources_of_every_kind_answer(dataset, tmp_path):
     graph = to_rdflib(dataset)
     file = tmp_path / "g.ttl"
     graph.serialize(file, format="turtle")
-    answers = [kg.run_query(source, "articles").rows for source in (dataset, graph, file, str(file))]
+    sources = (dataset, graph, file, str(file))
+    answers = [kg.run_query(source, "articles").rows for source in sources]
     assert answers[0] == answers[1] == answers[2] == answers[3]
     assert [row["id"] for row in answers[0]] == ["a", "b"]
     assert run_query(kg.load_graph(file), "articles").rows == answers[0]
@@ -113,8 +115,8 @@ def test_sources_of_every_kind_answer(dataset, tmp_path):
 
 def test_cells_become_python_values():
     cases = {("5", "integer"): 5, ("1.50", "decimal"): Decimal("1.50"), ("true", "boolean"): True,
-             ("2026-07-10", "date"): datetime.date(2026, 7, 10), ("2026-07", "gYearMonth"): "2026-07",
-             ("x", "integer"): "x"}
+             ("2026-07-10", "date"): dt.date(2026, 7, 10),
+             ("2026-07", "gYearMonth"): "2026-07", ("x", "integer"): "x"}
     for (text, kind), value in cases.items():
         assert to_python(ox.Literal(text, datatype=ox.NamedNode(XSD + kind))) == value
     assert to_python(None) is None
@@ -126,11 +128,9 @@ TABLE = Result(("id", "名稱"), (
 
 
 def test_the_table_counts_a_chinese_character_as_two_columns():
-    from rich.cells import cell_len as wcswidth
-
     lines = render(TABLE, "table").splitlines()
     assert lines[2].startswith("actor/tw")
-    starts = {wcswidth(line[:line.index(mark)]) for line, mark in
+    starts = {cell_len(line[:line.index(mark)]) for line, mark in
               zip((lines[0], lines[2], lines[3]), ("名", "台", 'a "b"'), strict=True)}
     assert len(starts) == 1
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 from kg.query import find_question, list_questions, run_query
@@ -22,7 +23,8 @@ def example(name: str) -> dict[str, str]:
     words = shlex.split(find_question(name).example)
     assert words[:3] == ["kg", "query", name]
     rest = words[3:]
-    given = {key.removeprefix("--"): value for key, value in zip(rest[::2], rest[1::2], strict=True)}
+    pairs = zip(rest[::2], rest[1::2], strict=True)
+    given = {key.removeprefix("--"): value for key, value in pairs}
     assert given.pop("store") == "news"
     return given
 
@@ -56,6 +58,4 @@ def test_each_question_is_sparql_as_it_stands_and_has_titles(name):
     question = find_question(name)
     assert question.title
     assert question.title_zh
-    import pyoxigraph as ox
-
     ox.Store().query(question.text)

@@ -1,3 +1,4 @@
+# ruff: noqa: PLR0913, S608, ISC004  (cases are rows of a table)
 """Cases of the SPARQL 1.1 Protocol and the Graph Store HTTP Protocol, from their text.
 
 Each names the section that demands it.  Protocol: https://www.w3.org/TR/sparql11-protocol/
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pyoxigraph as ox
@@ -65,7 +67,8 @@ PROTOCOL = [
     post("query-post-direct", "P2.1.3", SELECT, QUERY, kind=JSON),
     post("query-post-direct-charset", "P2.1.3", SELECT, f"{QUERY}; charset=UTF-8", kind=JSON),
     get("query-unicode", "P2.1.1", ("query", 'SELECT ("海鯤" AS ?x) {}'), contains="海鯤"),
-    post("query-post-unicode", "P2.1.3", 'SELECT ("海鯤" AS ?x) {}'.encode(), QUERY, contains="海鯤"),
+    post("query-post-unicode", "P2.1.3", 'SELECT ("海鯤" AS ?x) {}'.encode(), QUERY,
+         contains="海鯤"),
     get("dataset-default-graph", "P2.1.4", ("query", LABEL), ("default-graph-uri", A),
         contains="漢鼎演習"),
     get("dataset-default-graphs", "P2.1.4", ("query", f"ASK {{ <{A}> ?p ?o . <{B}> ?q ?r }}"),
@@ -135,7 +138,8 @@ PROTOCOL = [
     get("update-using-graph-done", "P2.2.3", ("query", f"SELECT ?l {{ GRAPH <http://x.test/u> {{ "
         f"?s <{vocab.skos_prefLabel}> ?l }} }}"), contains='"zh-hant-tw"}}]}}'),
     post("update-using-named-graph", "P2.2.3", form(
-        ("update", "DELETE { GRAPH <http://x.test/u> { ?s ?p ?o } } WHERE { GRAPH ?g { ?s ?p ?o } }"),
+        ("update", "DELETE { GRAPH <http://x.test/u> { ?s ?p ?o } } "
+         "WHERE { GRAPH ?g { ?s ?p ?o } }"),
         ("using-named-graph-uri", A)), FORM, token=True, status=204),
     get("update-using-named-graph-done", "P2.2.3",
         ("query", "ASK { GRAPH <http://x.test/u> { ?s ?p ?o } }"), contains='"boolean":false'),
@@ -230,8 +234,6 @@ def test_graph_store_protocol(writer, case):
 
 
 def test_the_published_count_is_of_these_cases():
-    from pathlib import Path
-
     page = (Path(__file__).parents[2] / "docs/quality/store.md").read_text("utf-8")
     assert f"{len(PROTOCOL)} cases of the SPARQL 1.1 Protocol" in page
     assert f"{len(GRAPH_STORE)} cases of the Graph Store HTTP Protocol" in page

@@ -1,3 +1,4 @@
+# ruff: noqa: ISC004, S311  (queries in parts; chance need not be secret)
 """What a server must not let happen, whoever asks whatever."""
 
 from __future__ import annotations
@@ -27,10 +28,11 @@ PRODUCT = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?
 HOSTILE = [
     PRODUCT,
     "SELECT DISTINCT ?a ?d ?g ?j WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l } ORDER BY ?j",
-    "SELECT * WHERE { ?s (<x:a>|!<x:a>|^<x:a>|!(^<x:a>))* ?o . ?o (!<x:b>|^!<x:b>)* ?z . ?z ?q ?w }",
+    "SELECT * WHERE { ?s (<x:a>|!<x:a>|^<x:a>|!(^<x:a>))* ?o . ?o (!<x:b>|^!<x:b>)* ?z . "
+    "?z ?q ?w }",
     'SELECT * WHERE { ?s ?p ?o FILTER(REGEX(STR(?o), "' + "(a|a?)+" * 300 + '$")) ?x ?y ?z . '
     "?u ?v ?w . ?k ?l ?m }",
-    'SELECT (CONCAT(' + ",".join(["STR(?s)"] * 500) + ") AS ?x) WHERE { ?s ?p ?o . ?a ?b ?c . "
+    "SELECT (CONCAT(" + ",".join(["STR(?s)"] * 500) + ") AS ?x) WHERE { ?s ?p ?o . ?a ?b ?c . "
     "?d ?e ?f } ORDER BY ?x",
 ]
 

@@ -1,3 +1,4 @@
+# ruff: noqa: S311, T201  (a script; chance need not be secret)
 """Kills writers: forks a child that adds and removes, kills it at a moment, looks at the store.
 
 Run as ``crash_writer.py FOLDER ROUNDS SEED``; prints one JSON line for each round.

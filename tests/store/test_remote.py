@@ -1,3 +1,4 @@
+# ruff: noqa: N815, PLR0913, PLR0917  (names of http.server; cases are rows of a table)
 """Stores on servers: our own, the ``oxigraph`` server, Virtuoso.  The same content everywhere."""
 
 from __future__ import annotations
