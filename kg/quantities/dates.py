@@ -17,6 +17,7 @@ from typing import Literal
 from kg.model import DateExpression, Span, TimeValue
 from kg.quantities.folding import fold
 from kg.quantities.shields import shield_urls
+from kg.quantities.timepatterns import CLOCK, UP_TO
 from kg.quantities.timetokens import TimeToken, find_tokens, links_range
 from kg.quantities.timevalues import Anchor, Context, advance, resolve
 
@@ -87,6 +88,10 @@ def _groups(folded: str) -> Iterator[tuple[TimeToken, ...]]:
                                         year_shift=token.year_shift)
             index += 1
             continue
+        if following and _heads_days(token, following):  # 本月 + 22至24日
+            tokens[index + 1] = replace(token, end=following.end, unit="bare", day=following.day)
+            index += 1
+            continue
         if following and _joins(folded, token, following):
             yield token, following
             index += 2
@@ -113,13 +118,30 @@ def _heads(year: TimeToken, head: TimeToken) -> bool:
             and head.month is not None and year.end == head.start)
 
 
+def _heads_days(month: TimeToken, head: TimeToken) -> bool:
+    """Whether a month stands right before the head of a range of days (本月22至24日)."""
+    return (month.unit == "month" and not month.part and head.unit == "bare"
+            and head.day is not None and head.month is None and month.end == head.start)
+
+
 def _joins(folded: str, first: TimeToken, second: TimeToken) -> bool:
     between = folded[first.end : second.start]
+    if second.unit in ("month", "day") and _counts_from_year(first, second, between):
+        return True
+    if first.unit == second.unit == "day" and CLOCK.fullmatch(between):
+        return True
     if len(between) > 5 or second.unit in ("vague", "ago", "decade"):
         return False
     if first.unit == "bare":
         return second.unit in ("year", "month", "day")
     return first.unit not in ("vague", "ago", "decade") and links_range(between)
+
+
+def _counts_from_year(first: TimeToken, second: TimeToken, between: str) -> bool:
+    """Whether 今年截至 stands before a month or day: the interval starts with that year."""
+    return (first.unit == "year" and not first.part and not first.fiscal and not first.deadline
+            and second.year is None and second.year_shift is None
+            and second.month is not None and bool(UP_TO.fullmatch(between)))
 
 
 def _runs_back(first: TimeValue | None, last: TimeValue | None) -> bool:
@@ -151,6 +173,8 @@ def _interval(values: list[TimeValue | None]) -> TimeValue | None:
     if first is None or last is None:
         return None
     end = last.end or last.start
+    if len(first.start) < len(end) and end.startswith(first.start) and first.end is None:
+        first = replace(first, start=first.start + "-01-01"[: len(end) - len(first.start)])
     if end[: len(first.start)] < first.start[: len(end)]:
         return None
     years: tuple[int, ...] = ()
