@@ -9,6 +9,7 @@ import { describe, labelOf, predicateLabel, shortLabel, t, typeLabel } from "./w
 let network = null, drawnNodes = null, drawnEdges = null;
 export const picture = { nodes: [], edges: [], points: new Map(), bends: new Map(), labels: [] };
 let chosen = null, hover = null, lit = null, hiddenCount = () => 0;
+let waiting = false;
 
 const OPTIONS = {
   physics: false, autoResize: false, layout: { improvedLayout: false },
@@ -169,7 +170,9 @@ export function repaint() {
 export function fitScene() {
   if (!picture.nodes.length) return;
   const area = byId("canvas").getBoundingClientRect();
-  if (!area.width || area.height < 80) return;
+  // A frame of a notebook below the fold has no size yet: fit when it gets one.
+  waiting = !area.width || area.height < 80;
+  if (waiting) return;
   let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
   const measure = measureOn(byId("canvas").querySelector("canvas").getContext("2d"));
   for (const n of picture.nodes) {
@@ -188,6 +191,11 @@ export function zoomBy(factor) { network.moveTo({ scale: network.getScale() * fa
 
 // vis-network rescales the view when its frame changes; the reader's view stays as it was.
 export function resizeCanvas() {
+  keepView();
+  if (waiting) fitScene();
+}
+
+function keepView() {
   if (!byId("canvas").clientWidth) return;
   const frame = byId("canvas").querySelector("canvas"), ratio = window.devicePixelRatio || 1;
   if (frame && Math.abs(frame.width / ratio - byId("canvas").clientWidth) < 1 && Math.abs(frame.height / ratio - byId("canvas").clientHeight) < 1) return;
