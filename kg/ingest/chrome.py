@@ -147,6 +147,8 @@ def _find_headline(lines: list[_Line], title: str | None) -> _Line | None:
     for line in lines[:30]:
         if title and fold(line.text) == fold(title):
             return line
+    while lines and (_BYLINE.fullmatch(lines[0].text) or _DATELINE.fullmatch(lines[0].text)):
+        lines = lines[1:]
     if len(lines) < 2:
         return None
     first = lines[0]

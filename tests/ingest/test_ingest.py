@@ -247,6 +247,8 @@ def test_every_character_of_a_messy_page_is_accounted_for(parts):
     ("海軍司令今天主持新艦服役典禮，校閱官兵。（海軍司令部提供）", "caption"),
     ("海軍司令今天主持新艦服役典禮。 圖：海軍司令部提供", "caption"),
     ("新艦官兵。圖／海軍粉絲專頁提供", "caption"),
+    ("官兵在左營集合。（攝影／簡立言）", "caption"),
+    ("新艦的姊妹艦去年在同一碼頭接受整補。（圖：海軍司令部）", "caption"),
     ("請繼續往下閱讀...", "navigation"),
     ("2025/3/4 20:21(3/4 22:04 更新)", "dateline"),
 ])
@@ -270,3 +272,10 @@ def test_what_stands_above_the_headline_is_the_page_not_the_article():
         f"晴時多雲\n軍武頻道\n下載程式\n{title}\n\n{BODY}\n", chrome.load(), title=title)
     assert [(b.role, b.span.text) for b in blocks] == [("headline", title), ("body", BODY)]
     assert {d.rule for d in dropped} == {"navigation"}
+
+
+def test_a_byline_on_the_first_line_is_not_the_headline():
+    article = make_article(f"中央社／ 高雄3日電\n海軍新艦服役\n\n{BODY}\n")
+    assert [(b.role, b.span.text) for b in article.blocks] == [
+        ("headline", "海軍新艦服役"), ("body", BODY)]
+    assert [d.rule for d in article.dropped] == ["byline"]
