@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 
 import pytest
 from typer.testing import CliRunner
@@ -89,13 +88,18 @@ def test_asking_never_loads_the_language_stages(built):
         assert done.stderr.strip().endswith("[]"), done.stderr
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="needs the times of child processes")
 def test_a_cold_start_on_a_file_answers_within_a_second(built):
-    """The best of a few starts: the machine may be busy."""
-    best = 9.0
-    for _ in range(6):
-        began = time.perf_counter()
+    """In the processor's time: the clock on the wall also counts who else is at work here."""
+    import resource  # noqa: PLC0415  (POSIX only)
+
+    def spent() -> float:
+        used = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return used.ru_utime + used.ru_stime
+
+    costs = []
+    for _ in range(3):
+        before = spent()
         assert fresh("query", "dialogues", str(built / "built.ttl")).returncode == 0
-        best = min(best, time.perf_counter() - began)
-        if best < 1:
-            break
-    assert best < 1
+        costs.append(spent() - before)
+    assert min(costs) < 1
