@@ -71,7 +71,8 @@ def find_cues(text: str, block: Span, lexicon: SpeechLexicon) -> tuple[Cue, ...]
             found.append(cue)
     for match in _COLON.finditer(text, block.start, block.end):
         close = closing_bracket(text, match.end() - 1, block.end)
-        if match.start() not in taken and not text.startswith(_MATTERS, (close or 0) + 1):
+        known = match.start() in taken or any(c.content == match.end() - 1 for c in found)
+        if not known and not text.startswith(_MATTERS, (close or 0) + 1):
             span = Span(match.start(), match.start() + 1, match[0][0])
             found.append(Cue(span, "quote", match.end() - 1, pause=True))
     return tuple(sorted(found, key=lambda cue: cue.span.start))

@@ -37,6 +37,7 @@ _CITING: Final = re.compile(
     r"(?:對於|針對)[^，。]{2,14}(?:提到|談到|談及|提及|詢問|提問|問及|所提)")
 _NEXT_TOPIC: Final = re.compile(r"[，；,](?:至於|針對|對於|有關|被問|談到|談及)")
 _ASIDE_END: Final = re.compile("之?外[，,]|[，,](?:並|也|還|更|且|亦)")
+_ACTS: Final = re.compile("(?:也|並|亦)?(?:隨後|隨即|接著|陪同|到場|在場|一同|當場)")
 _LEAVING: Final = re.compile(r"[，；](?:隨後|之後|接著|會後|並就|也就|雙方(?:也|並|就)|另就)")
 _OCCASION: Final = re.compile(
     r"(?:[今昨][天日]|[上下]午|晚間)(?:在|前往|出席|主持|參加|抵達|接見|赴)"
@@ -44,6 +45,7 @@ _OCCASION: Final = re.compile(
 _OCCASION_REACH: Final = 60
 _FINISHED: Final = tuple("。！？!?.」』”﹂﹄）)…；：:")
 _SUBJECT: Final = 12
+_NAMING: Final = 36  # the longest body, title and name, in code points
 _NEW_CLAUSE: Final = ("這", "此", "該", "並", "但", "而", "隨後", "隨即")
 _COMMENTS: Final = ("這是", "這也是", "此為", "這項")
 
@@ -159,6 +161,12 @@ def is_narrative(finder: Finder, sentence: Span, speakers: tuple[str, ...]) -> b
     if _SIGNED.fullmatch(text) or _BACKGROUND.match(text) or _has_stranger(text, lexicon):
         return True
     first = finder.actors.between(sentence.start, min(sentence.end, sentence.start + 16))
+    if first and first[0].span.start == sentence.start:
+        reach = min(sentence.end, sentence.start + _NAMING)
+        near = finder.actors.between(sentence.start, reach)
+        chosen, end = finder.head(near)
+        if not set(chosen.entities) & set(speakers) and _ACTS.match(finder.text, end):
+            return True
     if first and first[0].span.start == sentence.start and (
         _DAYS.match(finder.text, first[0].span.end)
         or _OCCASION.search(text[:_OCCASION_REACH])

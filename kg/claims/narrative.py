@@ -6,6 +6,7 @@ content of each row ends is settled in ``kg.claims.extent``.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Literal
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from kg.claims.cues import find_cues
 from kg.claims.documents import find_documents
 from kg.claims.extent import Found, Reading, holds, nested_drafts, row_drafts, turns_away
-from kg.claims.segments import split_sentences
+from kg.claims.segments import clause_start, split_sentences
 
 if TYPE_CHECKING:
     from kg.claims.cues import Cue
@@ -29,6 +30,9 @@ _TOPICS: Final = (
 _SOFT: Final = frozenset({"evaluation", "wish", "thought"})
 _OWN_STUDY: Final = ("研判",)
 _SHORT_OPENING: Final = 6
+_CLAUSE_BEFORE: Final = 40
+_ISSUING: Final = (
+    "發布", "發表", "公布", "發文", "貼文", "致函", "發出", "召開記者會", "受訪", "聲明")
 _NAME: Final = 24
 _AFTER_PRAISE: Final = ("期許", "期勉", "勉勵", "呼籲", "建議", "承諾")
 _TURNING: Final = ("但", "惟", "不過", "卻", "僅", "只")
@@ -91,16 +95,25 @@ def _is_report(reading: Reading, cue: Cue, voice: Voice) -> bool:
     if cue.kind in ("speech", "formal", "addressed", "denial") and cue.pause:
         return voice.close or cue.span.text not in reading.finder.lexicon.nominal
     if cue.kind == "bare" and not cue.pause:
-        return voice.named and voice.close and _stands_by(reading.finder, cue)
+        by = voice.named and _stands_by(reading.finder, cue)
+        return voice.close and (by or _issued(reading.finder, cue))
     guess = cue.kind == "thought" and cue.span.text in reading.finder.lexicon.nominal
     if guess and not cue.pause and not voice.named and cue.span.text not in _OWN_STUDY:
         return False
     return voice.close
 
 
+def _issued(finder: Finder, cue: Cue) -> bool:
+    """Whether a statement was issued in the clause before 稱: 發布新聞稿，稱…."""
+    before = finder.text[max(0, cue.span.start - _CLAUSE_BEFORE) : cue.span.start]
+    return before.endswith(("，", ",")) and any(
+        word in re.split("[，。；,]", before[:-1])[-1] for word in _ISSUING)
+
+
 def _stands_by(finder: Finder, cue: Cue) -> bool:
     """Whether 稱, 說 without a comma follows its speaker at once: 國防部稱…."""
-    links = finder.actors.between(cue.span.start - _NAME, cue.span.start)
+    start = clause_start(finder.text, cue.span.start, max(0, cue.span.start - _NAME))
+    links = finder.actors.between(start, cue.span.start)
     return bool(links) and links[-1].span.end == cue.span.start
 
 

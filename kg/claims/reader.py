@@ -66,7 +66,7 @@ def read_claims(
     article = document.article
     titles = frozenset(term.span.text for term in document.terms if term.kind == "title")
     actors = gather_actors(resolution)
-    writer = find_writer([b.span for b in article.blocks if b.role == "body"], actors)
+    writer = find_writer([block.span for block in article.blocks], actors)
     finder = Finder(_without_markup(article), actors, words, titles, writer)
     state = _State(finder)
     headlines = _headlines(article)

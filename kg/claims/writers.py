@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from kg.claims.segments import Actors
     from kg.model import Span
 
-_BEFORE: Final = re.compile(r"(?:◎|●|■|▲|文[／/:：|｜]|撰文[：:／/]?|投書[：:／/]?|作者[：:]?|【)\s*")
+_BEFORE: Final = re.compile(
+    r"(?:◎|●|■|▲|文[／/:：|｜]|撰文[：:／/]?|投書[：:／/]?|作者[：:]?|【)\s*")
 _AFTER: Final = re.compile(
     r"\s*(?:[／/|｜】]|專欄|[（(]作者)(?!.{0,12}(?:報導|報道|攝|編譯))")
 _INSIDE: Final = re.compile(r"作者[：:]?$")
