@@ -26,6 +26,7 @@ ENOUGH: Final = 2
 _ANOTHER: Final = re.compile("又|另(?!外)|稍後|接著|隨後|其後")
 _DECIDES: Final = re.compile("[^，。；]{0,4}(?:核定|核准|批准|任命|提名|同意|指派|拔擢)")
 _INTENDED: Final = re.compile("^(?:[^，。]{0,4})(?:預定|預計|訂於|排定)")
+_HELD_THEN: Final = re.compile("(?:舉行|舉辦|召開|登場|實施|展開)的\\Z")
 _FAILED: Final = re.compile("(?:導致|終告|因而|最終|終)流產|胎死腹中|未能成行|無疾而終")
 _DONE: Final = re.compile("已|曾|甫|剛")
 
@@ -84,6 +85,8 @@ def _fill(scene: Scene, bare: Candidate) -> Candidate:
     before = scene.text[clause.start:span.start]
     modality = assess(scene.text, span, speech.load().modality)
     status: Status | None = _marked_status(scene, bare)
+    if bare.name and _HELD_THEN.search(before) and status in ("proposed", "ongoing"):
+        status = None  # 期盼7月舉行的甲演習…: the wish is not that it take place
     if modality.denied or modality.hypothetical:
         status = "denied" if modality.denied else "hypothetical"
     timed = find_time(scene, clause, span, own_clause_only=kind.time == "clause",

@@ -192,7 +192,10 @@ def _roles(scene: Scene, members: list[Candidate], *, main: bool) -> tuple[Role,
     if main:
         for role in _attendance(scene):
             found.setdefault((role.name, role.ref or ""), role)
-    return tuple(sorted(found.values(), key=lambda r: (r.name, r.span, r.ref or "")))
+    places = [r.span.text for r in found.values() if r.name == "place"]
+    kept = (r for r in found.values() if r.name != "place" or r.ref or not any(
+        fold(r.span.text) in fold(p) and p != r.span.text for p in places))
+    return tuple(sorted(kept, key=lambda r: (r.name, r.span, r.ref or "")))
 
 
 def _attendance(scene: Scene) -> list[Role]:

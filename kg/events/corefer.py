@@ -51,13 +51,25 @@ def group(scene: Scene, candidates: tuple[Candidate, ...]) -> tuple[Group, ...]:
     groups: list[Group] = []
     for candidate in candidates:
         headline = scene.role_of_block(candidate.clause) == "headline"
-        first = headline or candidate.cls == "back" or _closing(scene, candidate)
-        home = _home(scene, candidate, groups if first else groups[::-1])
+        first = headline or _closing(scene, candidate)
+        order = groups if first else groups[::-1]
+        if candidate.cls == "back":
+            order = sorted(groups, key=lambda g: not is_current(scene, g))
+        home = _home(scene, candidate, order)
         if home is None:
             groups.append(Group(candidate))
         else:
             home.members.append(candidate)
     return tuple(groups)
+
+
+def is_current(scene: Scene, other: Group) -> bool:
+    """Whether the event is of the month of publication, or no day of it is said."""
+    if scene.published is None:
+        return True
+    month = scene.published.isoformat()[:7]
+    return all(m.time is None or m.time.start[:7] == month[:len(m.time.start)]
+               for m in other.members)
 
 
 def _closing(scene: Scene, candidate: Candidate) -> bool:

@@ -33,7 +33,7 @@ _LEFT_STOP: Final = re.compile(
     r"我國|美方|每次|歷次|歷年|結束|期間|首次|首度|例行|年度|新的|所謂|是項|本項|上述|其他|及其|迎接|面對"
     r"|已經|正式|一起|共同|聯合(?=舉)|年來|曾|當|我們|他們|各種|各項|相關|重大|重要|大型|大規模|小規模|"
     r"每年|定期|整個|整起|舉凡|看到|報告|發動|組團|今後|沒有|反對|停止|加強|強化|深化|持續|擴大"
-    r"|提升)", re.DOTALL)
+    r"|提升|經過|歷經)", re.DOTALL)
 _EDITION: Final = re.compile("[-－A-Za-z0-9０-９號年度]*")
 _SERIAL: Final = re.compile("[0-9０-９一二三四五六七八九十廿卅]+號(?:演習)?")
 _SUM: Final = re.compile(r"(?:\d{1,2}年期?)?[\d.,]+[兆億萬]+(?:元|美元)?的?")
@@ -98,7 +98,8 @@ class NameFinder:
             headed = self._head_of(inner)
             extra = _forms(raw[len(inner):].strip("（(）) ")) if raw != inner else ()
             adjoined = tail is not None and len(tail[0]) - len(tail[1]) <= 2
-            if headed and adjoined and tail and _MARK.search(inner):
+            if (headed and adjoined and tail and _MARK.search(inner)
+                    and self._kind_of[tail[1]] is headed[1]):
                 span = scene.span(match.start(), tail[2])
                 yield Named(headed[1], span, inner, headed[0], (*extra, inner + tail[0]),
                             quoted=True)

@@ -11,7 +11,7 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from kg.events.corefer import Group
+from kg.events.corefer import Group, is_current
 from kg.events.scene import Candidate, Scene
 from kg.events.times import CLOCK
 from kg.lexicon.events import EventType
@@ -33,7 +33,7 @@ def is_visit(kind: EventType) -> bool:
 def add_visitors(scene: Scene, groups: list[Group], main: Group) -> None:
     """Give the visit that the main occasion belongs to its guests and its month."""
     visits = [g for g in groups if is_visit(g.members[0].kind) and not g.names
-              and all(_current(scene, m) for m in g.members)
+              and is_current(scene, g)
               and any(m.cls in ("sure", "back") or m.word.startswith("來") for m in g.members)]
     if not visits:
         return
@@ -54,13 +54,6 @@ def add_visitors(scene: Scene, groups: list[Group], main: Group) -> None:
         visit.members[0] = replace(
             visit.members[0], time=TimeValue(scene.published.isoformat()[:7]),
             time_span=visit.members[0].span)
-
-
-def _current(scene: Scene, member: Candidate) -> bool:
-    """Whether a place speaks of a visit that is going on or of which no day is said."""
-    if member.time is None or scene.published is None:
-        return True
-    return member.time.start[:7] == scene.published.isoformat()[:len(member.time.start)][:7]
 
 
 def _guests(scene: Scene) -> list[Role]:

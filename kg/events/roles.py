@@ -32,7 +32,7 @@ _AT_TEXT: Final = re.compile(
 _PLACE_END: Final = re.compile(
     r"(?:[府廳館院部營區港地場樓堂店城縣市鄉鎮島州國台臺灣園海峽空域岸邊圍中心外近])$")
 _WHERE: Final = re.compile(
-    r"(?:[在於至到赴抵往經]|進駐|前往|飛抵|航經|行經)(?P<place>[^，。；：、！？「」『』（）()的在於至到赴抵往]{1,14}?"
+    r"(?:(?<![現存正自所])在|(?<![對關由鑑基屬終])於|[赴抵]|進駐|前往|航經|行經)(?P<place>[^，。；：、！？「」『』（）()的在於至到赴抵往]{1,14}?"
     r"(?:海空域|海域|空域|水域|外海|周邊|近海|機場|基地|校區|營區|海峽|軍港|港|灣|外島|半島|射擊場|訓場))"
     r"(?![\u4e00-\u9fff]?[縣市府部署局處司令])")
 _BY_ELSEWHERE: Final = re.compile(
@@ -44,6 +44,7 @@ _IN_BRACKETS: Final = re.compile(r"[（(][^（）()]*[）)]")
 _LISTED: Final = re.compile(
     r"[^，。；：、]{0,4}[、及與和暨][^，。；：、的率在於]{0,12}(?:、[^，。；：、的率在於]{1,8})?[員長官將任授士表席理令]\Z")
 _CALLED: Final = re.compile("(?:包括|包含|計有|成員有|成員為)(?:有|了)?")
+_VERBS: Final = re.compile("出席|參加|晉見|拜會|會見|會晤|接受|訪問|前往|聽取|主持|採購|購買|出售")
 _HOST: Final = re.compile("接見|會晤|會見|款待|午宴|晚宴|接待|迎接|晤談")
 _HEADS: Final = frozenset("人員名位")
 
@@ -119,7 +120,8 @@ def _subject(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[R
     kept = [k for i, k in enumerate(links)
             if not any(before(scene, k, p) for p in (_BY, _TO, _FROM, _AT))
             and (not before(scene, k, _WITH) or _coordinated(scene, links, i))]
-    if (not kept and low == clause.start and not scene.links_in(low, span.start, _ACTORS)
+    others = [k for k in scene.links_in(low, span.start, _ACTORS) if not before(scene, k, _AT)]
+    if (not kept and low == clause.start and not others
             and not _own_subject(scene, clause, span)):
         kept = _topic(scene, rule, clause)
     return as_roles(scene, rule, kept)
@@ -132,7 +134,10 @@ def _own_subject(scene: Scene, clause: Clause, span: Span) -> bool:
     """
     if scene.text[clause.start:clause.end].lstrip().startswith("對"):
         return True
+    dates = scene.dates_in(clause.start, span.start)
     for word in scene.words_in(clause.start, span.start):
+        if any(d.span.start < word.end and word.start < d.span.end for d in dates):
+            continue
         if word.pos in ("n", "nr", "nz", "ns", "nt", "PER", "ORG", "LOC", "nw", "r"):
             return True
         if word.pos not in ("c", "d", "t", "TIME", "w", "xc", "ad"):
@@ -151,7 +156,8 @@ def _topic(scene: Scene, rule: RoleRule, clause: Clause) -> list[Link]:
         if called := _CALLED.search(scene.text, other.start, other.end):
             return [k for k in links if k.span.start >= called.end()]
         first = [k for k in links if k.span.start - other.start <= 12
-                 and not any(before(scene, k, p) for p in (_BY, _TO, _FROM, _AT))]
+                 and not any(before(scene, k, p) for p in (_BY, _TO, _FROM, _AT))
+                 and not _VERBS.search(scene.text, other.start, k.span.start)]
         if first:
             return _list_from(scene, links, first[0])
     return []

@@ -100,7 +100,7 @@ def _from_earlier(scene: Scene, clause: Clause, span: Span) -> list[DateExpressi
     for other in reversed(scene.siblings(clause, before=4)[:-1]):
         found = [d for d in scene.dates_in(other.start, other.end) if _usable(scene, d, span)
                  and not any(0 <= m.start - d.span.end <= 2 and m.start < other.end
-                         for m in scene.marks)
+                         and m not in scene.triggers for m in scene.marks)
                  and (scene.text[d.span.start - 1:d.span.start] not in ("自", "從")
                       or (d.value and d.value.end))][-1:]
         if found:
