@@ -26,6 +26,8 @@ class MentionWords:
     """Last words of names that need no proper part before them."""
     not_units: tuple[str, ...]
     """Words that end like a unit of an organization and are none."""
+    no_bodies: tuple[str, ...]
+    """What ends like the name of a body and is none: 美國政局, 國立大學."""
     heads_of_bodies: tuple[str, ...]
     """Titles of those who lead or belong to a body named before the title."""
     not_in_units: tuple[str, ...]
@@ -48,6 +50,8 @@ class MentionWords:
     """Last words of the names of places."""
     not_places: tuple[str, ...]
     """Words that end like places and are none."""
+    occasions: tuple[str, ...]
+    """Last words of the names of events."""
     not_in_titles: tuple[str, ...]
     """What does not stand between an organization and the title of its member."""
     subordinate_titles: tuple[str, ...]

@@ -24,7 +24,7 @@ _UNIT: Final = re.compile(
     r"(?:旅|師|軍團|作戰隊|大隊|中隊|聯隊|艦隊|戰隊|作戰區|集團軍|營|戰鬥群|支隊|航空隊|分隊|砲指部|工兵群|兵群|總隊|補給艦隊)"
 )
 _UNIT_PREFIX: Final = re.compile(
-    r"(?:中華民國|台灣|臺灣|我國|美國|日本|中共|解放軍)?(?:海軍陸戰隊|海軍陸戰|陸戰隊|陸軍|海軍|空軍|憲兵|海巡|陸戰|陸航)?"
+    r"(?:中華民國|台灣|臺灣|我國|國軍|美國|日本|中共|解放軍)?(?:海軍陸戰隊|海軍陸戰|陸戰隊|陸軍|海軍|空軍|憲兵|海巡|陸戰|陸航)?"
     r"(?:航空|聯兵|裝甲|機械化|機步|步兵|砲兵|特戰|空降|防空|後備|兩棲|關渡|化學兵|工兵|裝騎|戰術戰鬥機)*$"
 )
 _ENDS_IN_UNIT: Final = frozenset("部署局處所院館社隊旅司廳室營")
@@ -43,7 +43,26 @@ _FORCES: Final = re.compile(
 )
 _FORCES_OF: Final = {"tw": "tw-armed-forces", "cn": "cn-pla", "jp": "jp-sdf"}
 _HOUSES: Final = re.compile(r"(?:美國)?(?:國會)?參眾(?:兩院|議院|二院)")
-_GOVERNMENT: Final = re.compile("政府")
+_GOVERNMENT: Final = re.compile("政府|行政當局|新?內閣|政權")
+_OUTLET: Final = re.compile(
+    r"[「《〈]([^「」《》〈〉，。\s]{1,12}(?:日報|時報|週刊|周刊|週報|周報|郵報|晚報|晨報|早報|雜誌|月刊|新聞網|電視台|電視臺|"
+    r"通訊社|之音|快報|新聞社))[」》〉]"
+)
+_QUOTED: Final = re.compile(
+    r"「([A-Za-z0-9\u4e00-\u9fff]{3,20}(?:小組|委員會|推動會|懇談會|議員聯盟|國會議員聯盟|友好協會))」"
+)
+_THINK_TANK: Final = re.compile(
+    r"(?:智庫|民間團體|學術團體|非營利組織|非政府組織|媒體|網媒|機構)[「《]([^「」《》，。\s]{3,20})[」》]"
+)
+_DELEGATION: Final = re.compile(
+    r"[「]([\u4e00-\u9fff]{4,20}(?:議員|國會|友好|友臺|友台|小組)[\u4e00-\u9fff]{0,4}(?:訪問團|祝賀團|慶賀團|考察團|參訪團|訪團|訪華團))[」]"
+)
+_MISSION: Final = re.compile(
+    r"駐([\u4e00-\u9fff]{1,8}?)(?:代表處|辦事處|館處|大使館|總領事館|經濟文化代表處|經濟文化辦事處|商務辦事處)"
+)
+_THEATRE: Final = re.compile(
+    r"(?:中國人民)?(?:解放軍|中共|共軍)?[東西南北中]部戰區(?:陸軍|海軍|空軍)"
+)
 
 
 def find_bodies(context: Context, people: list[Found]) -> list[Found]:
@@ -56,12 +75,14 @@ def find_bodies(context: Context, people: list[Found]) -> list[Found]:
         *_with_aside(context),
         *_forces(context),
         *_publisher(context),
+        *_quoted(context),
     ]
 
 
 def _units(context: Context) -> Iterator[Found]:
     """六○一旅第二作戰隊, 航空第601旅, 空軍第七聯隊: numbered units, one inside another."""
     chain: tuple[int, int] | None = None
+    parents = context.terms_by_end("organization")
     for match in _UNIT.finditer(context.text):
         start, end = match.span()
         if context.block(start) is None or context.text[end : end + 1] in {"級", "次"}:
@@ -70,7 +91,10 @@ def _units(context: Context) -> Iterator[Found]:
             start = chain[0]
         else:
             prefix = _UNIT_PREFIX.search(context.text, max(0, start - 14), start)
+            parent = parents.get(start)
             start = prefix.start() if prefix else start
+            if parent is not None and len(parent.span) > 3 and parent.span.start < start:
+                start = parent.span.start
         chain = (start, end)
         yield Found(start, end, "Organization", "numbered unit", 0)
 
@@ -171,6 +195,30 @@ def _channels(context: Context) -> Iterator[Found]:
                     start += len(opener)
                     break
             yield Found(start, match.end(), "Organization", "page or periodical", 0)
+
+
+def _quoted(context: Context) -> Iterator[Found]:
+    """《防務週報》, 「地方交流促進小組」, 智庫「前瞻國防論壇」: names told by their marks."""
+    for pattern in (_OUTLET, _QUOTED, _THINK_TANK, _DELEGATION):
+        for match in pattern.finditer(context.text):
+            if context.block(match.start()) is not None:
+                yield Found(match.start(1), match.end(1), "Organization", "quoted body", 0)
+    countries = context.terms_by_end("country")
+    for match in _MISSION.finditer(context.text):
+        host = match.group(1)
+        known = host in context.lexicon.short_forms or host in _country_names(context)
+        if known and context.block(match.start()) is not None:
+            sender = countries.get(match.start())
+            start = sender.span.start if sender else match.start()
+            start -= context.text[start - 1 : start] == "我"
+            yield Found(start, match.end(), "Organization", "mission", 0)
+    for match in _THEATRE.finditer(context.text):
+        if context.block(match.start()) is not None:
+            yield Found(*match.span(), "Organization", "forces of a theatre", 0)
+
+
+def _country_names(context: Context) -> set[str]:
+    return {context.text[t.span.start : t.span.end] for t in context.terms("country")}
 
 
 def _publisher(context: Context) -> Iterator[Found]:

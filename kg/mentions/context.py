@@ -104,6 +104,22 @@ class Context:
                 found.setdefault((name.span.start, name.span.end), set()).add(name.source)
         return {span: frozenset(sources) for span, sources in found.items()}
 
+    @cached_property
+    def country_names(self) -> tuple[str, ...]:
+        """The names of the gazetteer's countries."""
+        return tuple(e.name for e in self.lexicon.entries.values() if e.kind == "country")
+
+    def quoted_name(self, start: int, end: int) -> str:
+        """Return the short name in quotation marks around ``text[start:end]``, else nothing."""
+        opened = self.text.rfind("「", max(0, start - 12), end)
+        closed = self.text.find("」", end - 1, end + 12)
+        inside = self.text[opened + 1 : closed] if 0 <= opened < closed else ""
+        return inside if inside.isalnum() else ""
+
+    def in_occasion(self, start: int, end: int) -> bool:
+        """Whether the place is inside the quoted name of an occasion: 「蒙特瑞會談」."""
+        return self.quoted_name(start, end).endswith(self.lists.occasions)
+
     def surname_known(self, surname: str) -> bool:
         """Whether a tagger sees a person of that surname somewhere in the text."""
         return any(

@@ -27,6 +27,7 @@ _JOINS_LEFT: Final = "今昨明每當近前平生假節華即終整元一二三�
 _JOINS_RIGHT: Final = (
     "國灣洲央北中南東西元圓幣麗好術容味語文本式子期前後常間報記量歲軌版德拜舖股積胞海商塑電達聯大化"
 )
+_ARMS: Final = ("軍售", "軍購", "軍事", "關係", "合作", "雙邊", "高層", "國防", "官員", "防務")
 _ERA: Final = re.compile(r"中華民國\s*[0-9０-９一二三四五六七八九十百○〇零]{1,4}\s*年")
 _SINGLE: Final = frozenset("台臺美日韓俄英法德印澳菲烏陸")
 _COMMON: Final = frozenset("台臺美中日韓俄英法德印澳菲港越泰星陸歐朝加以烏")
@@ -126,6 +127,8 @@ def _whole(context: Context, start: int, end: int) -> bool:
         return True
     if end < len(text) and text[end] in "國灣洲央南北東西共華":
         return False
+    if text.startswith(_ARMS, end):
+        return True
     return context.is_border(start) and context.is_border(end)
 
 
@@ -147,6 +150,8 @@ def _stands_alone(context: Context, at: int) -> bool:
     travels = bool(left) and left in _TRAVEL and (not right or right in _AFTER_TRAVEL)
     if travels and context.is_border(at - 1):
         return True
+    if left in {"）", ")"} and text[at - 2 : at - 1] in _JOINS_LEFT:
+        return False  # 今（27）日
     if (right and right in _JOINS_RIGHT) or (left and left in _JOINS_LEFT):
         return False
     head = context.left_border(at) >= 1.5 and text.startswith(

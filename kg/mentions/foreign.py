@@ -173,7 +173,7 @@ def _by_sound(context: Context) -> Iterator[Found]:
     for (first, last), name in context.people.items():
         speaks = text.startswith(shapes.speech_verbs, last) and context.left_border(first) >= 0.7
         sure = name.source != "lac" or speaks
-        if name.span.text in shapes.not_names:
+        if name.span.text in shapes.not_names or context.in_occasion(first, last):
             continue
         if sure and shapes.is_transliteration(name.span.text) and len(name.span.text) > 1:
             yield Found(first, last, "Person", f"tagger {name.source}", 2)

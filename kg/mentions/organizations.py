@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kg.mentions.bodies import find_bodies
 from kg.mentions.context import Context, Found
@@ -18,6 +18,10 @@ from kg.mentions.runs import has_proper_part, may_belong, strip_start, walk_left
 
 if TYPE_CHECKING:
     from kg.model import Term
+
+
+_STATE: Final = frozenset({"parliament", "ministry", "government", "military"})
+_SHORT_LEFT: Final = frozenset("台臺中美日韓俄英法德對駐訪赴抗反親對援")
 
 
 def find_organizations(context: Context, people: list[Found]) -> list[Found]:
@@ -47,6 +51,8 @@ def _listed(context: Context) -> Iterator[Found]:
         if context.in_plain_title(term.span):
             continue
         start, keys = _with_country(context, term, countries.get(term.span.start))
+        start = _with_short_country(context, term, start)
+        start = _with_parent(context, term, start)
         if not keys and start == term.span.start:
             continue
         rule = "gazetteer" if start == term.span.start else "country and gazetteer"
@@ -101,7 +107,44 @@ def _with_country(
     same = tuple(k for k in term.keys if k in entries and entries[k].country == key)
     if same:
         return left, same
-    return (left, ()) if generic else (start, term.keys)
+    return (left, ()) if generic or _is_of_state(context, term) else (start, term.keys)
+
+
+def _is_of_state(context: Context, term: Term) -> bool:
+    """Whether only a state has such a body, so that another country before it tells: 義國眾議院."""
+    entries = [context.lexicon.entries[k] for k in term.keys if k in context.lexicon.entries]
+    own = term.span.text.startswith(context.country_names)
+    return not own and all(e.category in _STATE for e in entries)
+
+
+def _with_short_country(context: Context, term: Term, start: int) -> int:
+    """Grow a listed name by what says whose it is once more: 美印太司令部, 國軍第三作戰區."""
+    text, entries = context.text, context.lexicon.entries
+    if start != term.span.start or start == 0:
+        return start
+    countries = {entries[k].country for k in term.keys if k in entries}
+    if text.endswith("國軍", 0, start) and term.span.text[0] == "第" and countries == {"tw"}:
+        return start - 2
+    short = context.lexicon.short_forms.get(text[start - 1])
+    foreign = short in countries and short not in {"tw", None}
+    whole = context.is_border(start - 1) and text[start - 2 : start - 1] not in _SHORT_LEFT
+    return start - 1 if foreign and whole and term.span.text[0] not in "國軍方" else start
+
+
+def _with_parent(context: Context, term: Term, start: int) -> int:
+    """Grow a name by the body it belongs to: 美陸軍安全部隊協助旅."""
+    entries = context.lexicon.entries
+    parents = {entries[k].parent for k in term.keys if k in entries} - {None}
+    before = context.terms_by_end("organization").get(start)
+    if before is None or start != term.span.start or not parents & set(before.keys):
+        return start
+    left = before.span.start
+    countries = context.terms_by_end("country")
+    if left in countries:
+        return countries[left].span.start
+    short = context.lexicon.short_forms.get(context.text[left - 1]) if left else None
+    owned = short is not None and any(entries[k].country == short for k in before.keys)
+    return left - 1 if owned and context.is_border(left - 1) else left
 
 
 def _with_unit(context: Context, end: int) -> int:
@@ -163,13 +206,14 @@ def _by_suffix(context: Context) -> Iterator[Found]:
                 start in left
                 and term.span.start in right
                 and (term.span.text not in context.lexicon.generics)
+                and not _is_of_state(context, term)
             ):
                 yield Found(start, end, "Organization", "country and gazetteer", 0, term.keys)
                 continue
             if not has_proper_part(context, start, term.span.start) and start not in left:
                 continue
         name = context.text[start:end]
-        if len(name) - len(suffix) < 2 or len(name) < 4 or name.endswith(("策略聯盟", "戰略聯盟")):
+        if len(name) - len(suffix) < 2 or len(name) < 4 or name.endswith(context.lists.no_bodies):
             continue
         proper = has_proper_part(context, start, end - len(suffix))
         if proper or (suffix in context.lists.sure_suffixes and len(name) >= 6):
@@ -229,6 +273,8 @@ def _tagged(context: Context) -> Iterator[Found]:
             continue
         listed = context.terms_by_end("organization").get(span.end)
         if (listed and listed.span.start > span.start) or "策略聯盟" in span.text:
+            continue
+        if span.text.endswith(context.lists.no_bodies):
             continue
         suffixed = span.text.endswith(context.shapes.organization_suffixes)
         if suffixed and not span.text.startswith(context.shapes.not_organization_starts):

@@ -29,6 +29,7 @@ _AUTHOR: Final = re.compile(
     r"\s*([A-Za-z]{2,12}|[\u4e00-\u9fff]{2,4})\s?[／/](?=[^\s，。／/]{2,20}\s)"
 )
 _VERB_SURNAMES: Final = frozenset("任於由為向對從會時應計代成當連管通別查于和經及即")
+_MANNERS: Final = frozenset({"ad", "d", "a", "an", "n", "vn", "p", "c", "r"})
 _HONORIFIC: Final = re.compile(r"先生|女士|小姐|夫人|賢?伉儷|閣下")
 
 
@@ -111,6 +112,8 @@ def _begins_with_word(context: Context, word: Word, end: int) -> bool:
     if word.end > end:
         return word.pos not in {"PER", "nz", "n", "ORG", "LOC"}
     if word.end == end:
+        if end - word.start > 3 and context.shapes.surname_length(text[word.start : end]) > 1:
+            return False  # 梅村瑞穗 (LOC): a Japanese name in full
         return word.pos in {"LOC", "ORG", "s", "f", "d", "ad"}
     ordinary = text[end - 1] in _ENDINGS and word.pos in {"n", "vn"}
     return ordinary or word.pos in FUNCTION_TAGS
@@ -221,9 +224,15 @@ def _around_title(context: Context, title: TitleSpan) -> Iterator[Found]:
         known = word is not None and word.end - word.start > 1 and word.pos in FUNCTION_TAGS
         heads_line = text[end : end + 1] in "：:" and context.left_border(surname_start) >= 2
         plain = word is not None and word.end == end and word.pos not in {"PER", "nz", "nr"}
-        named = (title.end, end) in context.people
+        named = (title.end, end) in context.people or (
+            (surname_start, title.start) in context.people
+            and shape >= 0.4
+            and context.right_border(end) >= 1.5
+            and given not in (*shapes.speech_verbs, *shapes.after_name)
+            and not (word is not None and word.pos in _MANNERS)
+        )
         apart = (surname_start, title.end) in context.people and not named
-        flows = length == 2 and (shape >= 0.7 or named) and not plain and not apart
+        flows = length == 2 and (named or (shape >= 0.7 and not plain)) and not apart
         flows = flows and context.right_border(end) >= 0.7
         if honorific or heads_line or flows or (closed and shape >= 0.4 and not known):
             if honorific is None and length == 1 and text[end : end + 1] not in "：:":

@@ -44,6 +44,8 @@ def _shaped(context: Context) -> Iterator[Found]:
         floor = 0.3 if learned else (0.45 if len(text) > 2 else 0.7)
         if shape < floor or not (usual or learned) or text.endswith(_THINGS):
             continue
+        if context.in_occasion(start, end):
+            continue
         if _is_supported(context, name):
             yield Found(start, end, "Person", f"tagger {name.source}", 1 if learned else 2)
 

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from kg.mentions.context import PUNCTUATION, Context, Found
+
+if TYPE_CHECKING:
+    from kg.model import Span
 
 _DESIGNATION: Final = re.compile(
     r"(?<![A-Za-z0-9-])[A-Z]{1,6}[-－]?\d{1,4}[A-Z]{0,2}\d{0,2}(?:\s?(?:SPH|ER|PAC-\d|Block\s?\d+))?(?![A-Za-z0-9])"
@@ -34,6 +37,10 @@ def find_things(context: Context) -> list[Found]:
 
 def _listed(context: Context) -> Iterator[Found]:
     for term in context.terms("place"):
+        if len(term.span) < 3 and context.is_crossed(term.span.start, term.span.end):
+            continue  # 中亞 in 其中亞洲
+        if context.in_occasion(term.span.start, term.span.end):
+            continue
         yield Found(term.span.start, term.span.end, "Place", "gazetteer", 0, term.keys)
     for term in context.terms("equipment"):
         yield Found(term.span.start, term.span.end, "Equipment", "gazetteer", 0, term.keys)
@@ -54,6 +61,19 @@ def _designations(context: Context) -> Iterator[Found]:
         yield Found(start, end, "Equipment", "designation", 0, keys)
 
 
+def _may_be_place(context: Context, span: Span) -> bool:
+    """Whether a tagger's place is neither part of the quoted name of something else nor a number.
+
+    「漢光42號演習」, 「蒙特瑞會談」: what stands in quotation marks with an event's word.
+    """
+    text = span.text
+    if any(c.isascii() and c.isalnum() for c in text) or text.endswith(("號", "期", "案")):
+        return False
+    if any(context.crossing("organization", border) for border in (span.start, span.end)):
+        return False  # 前海 in 前海軍艦長
+    return len(context.quoted_name(span.start, span.end)) <= len(text)
+
+
 def _places(context: Context) -> Iterator[Found]:
     for name in context.document.names:
         span = name.span
@@ -61,6 +81,7 @@ def _places(context: Context) -> Iterator[Found]:
             name.label == "LOC"
             and len(span) > 1
             and not span.text.endswith(context.lists.not_places)
+            and _may_be_place(context, span)
         ):
             yield Found(span.start, span.end, "Place", f"tagger {name.source}", 2)
     for word in context.document.words:

@@ -274,6 +274,11 @@ class NameReader:
         for link in reversed(self.bodies):
             end = link.span.end + (self.text[link.span.end : link.span.end + 1] in _QUOTE_ENDS)
             overlap = end == bare_start + 1 and title.start == bare_start
+            rest = self.text[end : title.end]
+            if link.span.start < title.start < bare_start + 1 < end and (
+                rest in self.registry.lexicon.titles
+            ):  # 立法院甲黨黨團 and 黨團書記長
+                return self._from(link.span.start, person, title, rest, link.entities[0])
             if link.span.start >= title.start or (end > title.start and not overlap):
                 continue
             bridge = "" if overlap else self.text[end : title.start]

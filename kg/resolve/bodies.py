@@ -140,7 +140,18 @@ class _Chooser:
         for place, country in reversed(self.spoken):
             if start - _NEAR < place < start and not _CLAUSE_MARKS & set(text[place:start]):
                 return self._of(country, candidates, "bare form: the country named just before")
-        return None
+        other = self._spoken_of(start)
+        if other is None or other == HOME:
+            return None
+        return self._of(other, candidates, "bare form: the country the sentence speaks of")
+
+    def _spoken_of(self, start: int) -> str | None:
+        """Return whose bodies the sentence names last before ``start``: 白宮…知會國會."""
+        sentence = next((s.span for s in self.document.sentences if s.span.end > start), None)
+        first = sentence.start if sentence is not None else 0
+        bodies = [b for b in self.explicit if first <= b.place < start and b.key]
+        entries = self.lexicon.entries
+        return entries[bodies[-1].key].country if bodies else None
 
     def _of(self, country: str, candidates: tuple[str, ...], reason: str) -> _Choice | None:
         for key in candidates:

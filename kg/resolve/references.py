@@ -21,7 +21,14 @@ if TYPE_CHECKING:
     from kg.titles import TitleSpan
 
 _PRONOUN: Final = re.compile(r"(?<![其吉排利維至])[他她](?![們國人方者種處日山鄉])(?:本人)?")
-_THAT: Final = re.compile(r"該(部|署|院|黨|會|局|處|公司|國|校|所|機構|單位|組織|智庫|媒體|報)")
+_THAT: Final = re.compile(
+    r"該(部|署|院|黨|會|局|處|公司|國|校|所|機構|單位|組織|智庫|媒體|報)"
+    r"|(?<![部府院基日根資])本(部|府|院|署|局|黨|會)(?![隊門分期議計土會部位員次身週周])"
+)
+_WRITER: Final = re.compile(r"筆者")
+_BYLINE: Final = re.compile(
+    r"(?:作者[：:為是]?|[◎●]|[文撰][／/]|(?:撰文|投書|專欄)[：:／/])\s?$"
+)
 _BOTH: Final = re.compile(r"雙方|兩國|雙邊|兩岸")
 _HOME: Final = "actor/tw"
 _PAIRED: Final = ("雙邊", "雙方", "兩國", "兩岸")
@@ -44,6 +51,7 @@ def find_references(
     found += _shared_bodies(document, mentions, names, registry)
     found += [
         *_pronouns(document, names, registry),
+        *_writers(document, names, registry),
         *_demonstratives(document, names, registry),
         *_pairs(document, names, registry),
     ]
@@ -124,11 +132,29 @@ def _titles(
             continue
         bare = title.end - len(title.bare)
         body = bodies.get(title.start) or bodies.get(bare) or bodies.get(bare + 1)
-        holder = _holder(title, body, posts)
+        holder = _holder(title, body, _in_office(document, posts, registry))
         if holder:
             span = Span(bare, title.end, text[bare : title.end])
             reason = f"holds this title in the article: {registry.nodes[holder].name}"
             yield Link(span, (holder,), "title", 0.8, reason)
+
+
+def _in_office(document: Document, posts: Sequence[Post], registry: Registry) -> list[Post]:
+    """Leave out posts that, as the gazetteer has it, had ended when the article appeared."""
+    published = document.article.published
+    kept = []
+    for post in posts:
+        entry = registry.nodes[post.person].entry
+        ended = (
+            published is not None
+            and entry is not None
+            and entry.title == post.title
+            and entry.until is not None
+            and entry.until < published.isoformat()[: len(entry.until)]
+        )
+        if not ended:
+            kept.append(post)
+    return kept
 
 
 def _holder(title: TitleSpan, body: str | None, posts: Sequence[Post]) -> str | None:
@@ -180,12 +206,28 @@ def _pronouns(document: Document, names: Sequence[Link], registry: Registry) -> 
                 yield Link(span, person.entities, "pronoun", 0.6, reason)
 
 
+def _writers(document: Document, names: Sequence[Link], registry: Registry) -> Iterator[Link]:
+    """筆者 is who the byline names: ◎甲, 作者甲, 文／甲."""
+    text = document.article.text
+    authors = [
+        n
+        for n in names
+        if registry.nodes[n.entities[0]].cls == "Person"
+        and _BYLINE.search(text, max(0, n.span.start - 5), n.span.start)
+    ]
+    if len({n.entities for n in authors}) != 1:
+        return
+    for match in _WRITER.finditer(text):
+        span = Span(match.start(), match.end(), match.group())
+        yield Link(span, authors[0].entities, "pronoun", 0.8, f"the author: {authors[0].span.text}")
+
+
 def _demonstratives(
     document: Document, names: Sequence[Link], registry: Registry
 ) -> Iterator[Link]:
     text = document.article.text
     for match in _THAT.finditer(text):
-        kind = match.group(1)
+        kind = match.group(1) or match.group(2)
         cls = "Country" if kind == "國" else "Organization"
         general = kind in {"機構", "單位", "組織", "智庫", "媒體"}
         for link in reversed([n for n in names if n.span.end <= match.start()]):
