@@ -23,10 +23,10 @@ from filelock import FileLock, Timeout
 from kg import vocab
 from kg.errors import StoreError
 from kg.files import replace_file
-from kg.merge import across, flatten_subjects
+from kg.merge import across, flatten, flatten_subjects
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from kg.remote import RemoteStore
 
@@ -37,6 +37,8 @@ _TOLD: Final = frozenset(map(str, (
     vocab.nif_isString, vocab.schema_identifier, vocab.schema_headline,
     vocab.schema_datePublished, vocab.schema_publisher, vocab.schema_url)))
 _FORMAT: Final = 1
+_BULK: Final = 20_000
+_TRIPLES_OF_A_NODE: Final = 5
 
 
 @dataclass(slots=True)
@@ -269,10 +271,11 @@ def articles_of(dataset: ox.Store) -> dict[str, str]:
     return dict(sorted(found.items()))
 
 
-def apply_changes(database: ox.Store, put: Mapping[str, frozenset[ox.Triple]], drop: Iterable[str],
-           changes: Changes) -> set[Any] | None:
+def apply_changes(database: ox.Store, put: Mapping[str, frozenset[ox.Triple]],
+                  drop: Iterable[str], changes: Changes) -> set[Any] | None:
     """Change the named graphs; return the subjects touched, None if nothing changed."""
     touched: set[Any] = set()
+    fresh: list[tuple[ox.NamedNode, frozenset[ox.Triple]]] = []
     changed = False
     for name, triples in put.items():
         graph = ox.NamedNode(name)
@@ -282,16 +285,29 @@ def apply_changes(database: ox.Store, put: Mapping[str, frozenset[ox.Triple]], d
             changes.unchanged.append(article)
             continue
         (changes.replaced if before else changes.added).append(article)
-        database.remove_graph(graph)
-        database.extend(ox.Quad(t.subject, t.predicate, t.object, graph) for t in triples)
-        touched.update(t.subject for t in before | triples)
+        if before:
+            database.remove_graph(graph)
+        fresh.append((graph, triples))
+        touched.update(t.subject for t in before)
+        touched.update(t.subject for t in triples)
         changed = True
+    _extend(database, sum(len(triples) for _, triples in fresh), (
+        ox.Quad(t.subject, t.predicate, t.object, graph)
+        for graph, triples in fresh for t in triples))
     for name in drop:
         graph = ox.NamedNode(name)
         touched.update(q.subject for q in database.quads_for_pattern(None, None, None, graph))
         database.remove_graph(graph)
         changed = True
     return touched if changed else None
+
+
+def _extend(database: ox.Store, size: int, quads: Iterable[ox.Quad]) -> None:
+    """Add quads; many at once go past the transaction, which a working copy can afford."""
+    if size > _BULK:
+        database.bulk_extend(quads)
+    else:
+        database.extend(quads)
 
 
 def _quads(database: ox.Store, graphs: Iterable[Any] | None) -> set[ox.Quad]:
@@ -307,7 +323,7 @@ def _identifier(graph: ox.NamedNode, triples: Iterable[ox.Triple]) -> str:
                 graph.value)
 
 
-def refresh(database: ox.Store, touched: Iterable[Any]) -> None:
+def refresh(database: ox.Store, touched: Collection[Any]) -> None:
     """Bring the default graph up to date: the merged view of all articles.
 
     Only ``touched`` nodes are merged anew; the links across articles all are.
@@ -315,8 +331,16 @@ def refresh(database: ox.Store, touched: Iterable[Any]) -> None:
     for predicate in (vocab.corroborates, vocab.contradicts):
         for quad in list(database.quads_for_pattern(None, ox.NamedNode(predicate), None, _DEFAULT)):
             database.remove(quad)
-    for subject in touched:
-        for quad in list(database.quads_for_pattern(subject, None, None, _DEFAULT)):
-            database.remove(quad)
-    for triples in (flatten_subjects(database, touched), across(database)):
-        database.extend(ox.Quad(t.subject, t.predicate, t.object, _DEFAULT) for t in triples)
+    is_new = next(iter(database.quads_for_pattern(None, None, None, _DEFAULT)), None) is None
+    if is_new:
+        merged = flatten(database)
+    else:
+        for subject in touched:
+            for quad in list(database.quads_for_pattern(subject, None, None, _DEFAULT)):
+                database.remove(quad)
+        merged = flatten_subjects(database, touched)
+    size = len(touched) * _TRIPLES_OF_A_NODE
+    _extend(database, size, (ox.Quad(t.subject, t.predicate, t.object, _DEFAULT) for t in merged))
+    links = across(database)
+    _extend(database, len(links), (
+        ox.Quad(t.subject, t.predicate, t.object, _DEFAULT) for t in links))
