@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _DATE_LINE: Final = re.compile(r"中華民國.{1,8}年.{1,3}月.{1,3}日\s*$")
 _NUMBER: Final = re.compile(r"\s*[（(]?[一二三四五六七八九十\d]+[）)、.．]\s*")
+_OFFICIAL: Final = ("官員", "官方", "發言人", "政府", "方面", "高層", "方", "表示")
+_OUTLET_TAIL: Final = re.compile(r"\s*(?:[|｜│]|\s[-–—]\s)")
 _MIN_PARAGRAPH: Final = 12
 _OPENING: Final = 50  # the longest clause that brings in another speaker
 
@@ -54,8 +56,9 @@ def read_headline(finder: Finder, block: Span) -> list[Draft]:
     drafts = []
     for number, (_, content, speakers, cue) in enumerate(found):
         end = found[number + 1][0] if number + 1 < len(found) else block.end
-        end = min([end, *_other_people(finder, parts, content, speakers)])
-        if end - content >= 4:
+        end = min([end, *_other_people(finder, parts, content, speakers),
+                   *_other_voices(parts, content, block)])
+        if end - content >= (2 if cue.text in "：:" else 4):
             drafts += [Draft(content, max(content, end), s, cue, "headline") for s in speakers]
     return drafts
 
@@ -73,6 +76,15 @@ def _other_people(
     ]
 
 
+def _other_voices(parts: list[Span], content: int, block: Span) -> list[int]:
+    """Return where a later part has a colon of its own, or the outlet's name begins."""
+    found = [
+        part.start for part in parts
+        if part.start > content and re.match(r"[^：:]{1,8}[：:]", part.text)]
+    tail = _OUTLET_TAIL.search(block.text, content - block.start)
+    return [*found, block.start + tail.start()] if tail else found
+
+
 def _headline_colon(
     finder: Finder, part: Span
 ) -> tuple[int, int, tuple[str, ...], Span] | None:
@@ -82,6 +94,10 @@ def _headline_colon(
     colon = part.start + at
     links = finder.actors.between(part.start, colon)
     if not links or colon - links[-1].span.end > 4:
+        return None
+    rest = finder.text[links[-1].span.end : colon].strip()
+    known = (*finder.lexicon.headline, *finder.titles, *_OFFICIAL)
+    if rest and not finder.actors.is_person(links[-1]) and rest not in known:
         return None
     cue = Span(colon, colon + 1, finder.text[colon])
     return part.start, colon + 1, links[-1].entities, cue
@@ -95,6 +111,9 @@ def _headline_verb(
     starts = [0, *(link.span.end - part.start for link in links[:2])]
     for offset in starts:
         at = offset
+        if any(link.span.end - part.start == offset and finder.actors.is_person(link)
+               for link in links):
+            at += max((len(t) for t in finder.titles if masked.startswith(t, at)), default=0)
         for _ in range(2):
             adverb = next((a for a in finder.lexicon.adverbs if masked.startswith(a, at)), "")
             if adverb and not masked.startswith(finder.lexicon.headline, at):

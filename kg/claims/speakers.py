@@ -31,6 +31,7 @@ _CHAIN_BREAK: Final = re.compile(
     r"[在對向於赴今昨接受到，,；;。：:]|^[與和及]|[與和及]$|(?<![少中上准大])將|表示|指出|認為")
 _PHRASE: Final = 40  # the longest phrase between a speaker and the verb, in code points
 _NOUN_AFTER: Final = re.compile("的[^在於時中上下後]{1,5}$")  # 在場的畢業生
+_GENERALS: Final = ("少將", "中將", "上將", "准將", "大將")
 _MODALS: Final = ("要", "想", "願", "也要", "還要", "也想")
 _TOPIC_WORD: Final = 4
 _THANKS: Final = re.compile(r"[^，。；]{0,4}(?:表達|表示|致上|致謝|婉拒|回應)[^，。；]{0,12}[，,]")
@@ -126,8 +127,12 @@ class Finder:
     def subject(self, start: int, end: int) -> tuple[Link, int] | None:
         """Return the subject among the actors from ``start`` to ``end``, and where it ends."""
         links = self.actors.between(start, end)
+        governed: Link | None = None
         for number, link in enumerate(links):
             if self._is_governed(start, link):
+                governed = self.head(links[number:])[0]
+                continue
+            if link is governed:
                 continue
             chosen, stop = self.head(links[number:])
             return chosen, self._named_again(chosen, stop, links[number:])
@@ -144,6 +149,12 @@ class Finder:
                 return link.span.end
         return stop
 
+    def _opens_clause(self, link: Link, floor: int) -> bool:
+        """Whether a link stands first in its clause, and not in brackets."""
+        start = clause_start(self.text, link.span.start, floor)
+        quoted = start > floor and self.text[start - 1] in QUOTES
+        return not quoted and self.is_adverbial(start, link.span.start)
+
     def _is_writer(self, start: int, end: int) -> bool:
         """Whether only 筆者 stands in the clause before the verb."""
         rest = _strip(self.text[start:end], self.lexicon)
@@ -156,8 +167,7 @@ class Finder:
         subjects = [
             self.head(links[number:])[0]
             for number, link in enumerate(links)
-            if link.kind != "pronoun"
-            and self.is_adverbial(clause_start(self.text, link.span.start, start), link.span.start)
+            if link.kind != "pronoun" and self._opens_clause(link, start)
         ]
         people = [link for link in subjects if self.actors.is_person(link)]
         chosen = people[-1:] or subjects[:1]
@@ -191,7 +201,7 @@ class Finder:
 
     def _is_governed(self, start: int, link: Link) -> bool:
         before = self.text[start : link.span.start].rstrip("「『“《 的")
-        return before.endswith(self.lexicon.prepositions)
+        return before.endswith(self.lexicon.prepositions) and not before.endswith(_GENERALS)
 
     def _relayed(self, start: int, end: int) -> Voice | None:
         """Return Y of X引述Y的話說, relayed by X."""
