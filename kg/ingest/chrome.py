@@ -44,6 +44,7 @@ _MARKUP = (
 )
 _LINE_MARK = re.compile(r"#{1,6}[ \t]+|>[ \t]+|[*\-+•][ \t]+")
 _BRACKET = re.compile(r"[(（〔【\[][^()（）〔〕【】\[\]\n]{2,40}[)）〕】\]]")
+_SIGNED = re.compile(r"[（(][\u4e00-\u9fff]{2,4}(?:[ \u3000、][\u4e00-\u9fff]{2,4}){1,3}[)）]\s*$")
 _LONG = 40
 _SHORT_RUN = 6
 _BULLET_RUN = 3
@@ -234,6 +235,9 @@ def _drop_inside(line: _Line, lexicon: ChromeLexicon) -> Iterator[_Drop]:
         rule = _match(lexicon.bracket_words, found.group().__contains__)
         if rule:
             yield _Drop(line.start + found.start(), line.start + found.end(), rule)
+    signed = _SIGNED.search(line.text)
+    if signed and _PROSE_END.search(line.text[: signed.start()]):
+        yield _Drop(line.start + signed.start(), line.start + signed.end(), "byline")
     at = 0
     for found in _widget_pattern(lexicon).finditer(line.text):
         yield _Drop(line.start + found.start(), line.start + found.end(), "share")

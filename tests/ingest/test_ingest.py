@@ -279,3 +279,10 @@ def test_a_byline_on_the_first_line_is_not_the_headline():
     assert [(b.role, b.span.text) for b in article.blocks] == [
         ("headline", "海軍新艦服役"), ("body", BODY)]
     assert [d.rule for d in article.dropped] == ["byline"]
+
+
+def test_the_reporters_in_brackets_behind_the_last_sentence_are_a_byline():
+    article = make_article(f"海軍新艦服役\n\n{BODY}\n\n{BODY}（簡立言　周采青）\n")
+    assert [(d.rule, d.span.text) for d in article.dropped] == [("byline", "（簡立言　周采青）")]
+    kept = make_article(f"海軍新艦服役\n\n{BODY}\n\n{BODY}出席者包括兩位司令（簡立言、周采青）\n")
+    assert not kept.dropped
