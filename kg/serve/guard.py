@@ -72,9 +72,8 @@ class Guard:
                 scope, receive, send)
 
     def _limit(self, scope: Scope) -> int:
-        upload = scope["path"].startswith("/store") or self.settings.token is not None
-        return self.settings.upload_bytes if upload and self.settings.token else (
-            self.settings.body_bytes)
+        upload = self.settings.token is not None and scope["path"].startswith("/store")
+        return self.settings.upload_bytes if upload else self.settings.body_bytes
 
     def _refuse(self, headers: Headers, scope: Scope) -> PlainTextResponse | None:
         host = headers.get("host", "")

@@ -1,0 +1,227 @@
+# ruff: noqa: S603  (the commands are our own)
+"""What a store costs: load, disk, memory, and the time of each question, on three engines.
+
+``python benchmarks/store.py [TRIPLES]`` (default 1,000,000) prints Markdown tables.  The graph
+is made once of press releases (see ``store_material``).  Each engine works in a process of
+its own, whose largest memory is told; questions are asked several times on the merged view,
+the best time counts, and a question may take ten seconds.
+"""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import httpx
+import pyoxigraph as ox
+from store_material import make_material
+
+from kg.query import bind, fill, list_questions
+from kg.store import EmbeddedStore
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SECONDS: Final = 10
+PORT: Final = 8787
+PARAMETERS: Final[dict[str, dict[str, str]]] = {
+    "planned": {"year": "2016"}, "around": {"place": "台灣"}, "evidence": {"subject": "國防部"},
+    "claims": {"speaker": "總統府"}, "connections": {"from": "國防部", "to": "美國"},
+    "timeline": {"one": "台灣", "other": "美國"}, "posts": {"organization": "總統府"},
+    "dialogues": {"actor": "美國"}, "arms-sales": {"recipient": "台灣"},
+}
+
+
+def in_process(work: Callable[..., Any], *arguments: object) -> tuple[Any, float]:
+    """Run in a process of its own; return what it gave and its largest memory in MB."""
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=_report, args=(theirs, work, arguments))
+    process.start()
+    theirs.close()
+    found: tuple[Any, float] = ours.recv()
+    process.join()
+    return found
+
+
+def _report(pipe: Any, work: Callable[..., Any], arguments: tuple[object, ...]) -> None:
+    found = work(*arguments)
+    pipe.send((found, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3))
+
+
+def load_bare(source: str, folder: str) -> float:
+    """Bulk-load N-Quads with pyoxigraph alone; return seconds."""
+    began = time.perf_counter()
+    store = ox.Store(folder)
+    store.bulk_load(path=source, format=ox.RdfFormat.N_QUADS)
+    store.flush()
+    return time.perf_counter() - began
+
+
+def read_graphs(source: str) -> dict[str, frozenset[ox.Triple]]:
+    """Return the triples of each named graph of a file."""
+    quads: Any = ox.parse(path=source, format=ox.RdfFormat.N_QUADS)
+    return {name: frozenset(q.triple for q in group)
+            for name, group in groupby(quads, key=lambda quad: quad.graph_name.value)}
+
+
+def load_ours(source: str, folder: str) -> dict[str, float]:
+    """Put ready graphs into an embedded store: all at once, then one more, then one less."""
+    graphs, store = read_graphs(source), EmbeddedStore(folder)
+    last = list(graphs)[-1]
+    rest = {name: triples for name, triples in graphs.items() if name != last}
+    steps: list[tuple[str, Callable[[], object]]] = [
+        ("all", lambda: store.put([rest])), ("one more", lambda: store.put([{last: graphs[last]}])),
+        ("one less", lambda: store.remove([next(iter(store.articles()))]))]
+    return {name: _time(step) for name, step in steps}
+
+
+def _time(step: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    step()
+    return time.perf_counter() - began
+
+
+def ask_embedded(folder: str) -> dict[str, float]:
+    """Return the seconds of each question on the embedded store."""
+    dataset = EmbeddedStore(folder).read()
+    return {name: _best(lambda text=text: list(dataset.query(text)))  # type: ignore[misc]
+            for name, text in texts(dataset).items()}
+
+
+def texts(dataset: ox.Store) -> dict[str, str]:
+    """Return the questions with their parameters bound."""
+    return {question.name: fill(question.text, bind(
+        question, PARAMETERS.get(question.name, {}), dataset)) for question in list_questions()}
+
+
+def ask_rdflib(file: str, queries: dict[str, str]) -> tuple[float, dict[str, float]]:
+    """Load the merged view into rdflib's memory store and ask; return seconds."""
+    import rdflib  # noqa: PLC0415
+
+    graph = rdflib.Graph()
+    loading = _time(lambda: graph.parse(file, format="nt"))
+    found = {}
+    for name, text in queries.items():
+        child = os.fork()  # a question that takes too long must not hold up the rest
+        if child == 0:
+            began = time.perf_counter()
+            list(graph.query(text))
+            Path(f"{file}.{name}").write_text(str(time.perf_counter() - began))
+            os._exit(0)
+        found[name] = _wait(child, Path(f"{file}.{name}"))
+    return loading, found
+
+
+def _wait(child: int, answer: Path) -> float:
+    until = time.monotonic() + SECONDS
+    while time.monotonic() < until:
+        if os.waitpid(child, os.WNOHANG)[0]:
+            return float(answer.read_text()) if answer.exists() else float("inf")
+        time.sleep(0.01)
+    os.kill(child, 9)
+    os.waitpid(child, 0)
+    return float("inf")
+
+
+def ask_server(folder: str, file: str, queries: dict[str, str]) -> tuple[float, dict[str, float]]:
+    """Load the merged view into the ``oxigraph`` server's store and ask over HTTP."""
+    program = shutil.which("oxigraph") or str(Path(sys.executable).with_name("oxigraph"))
+    loading = _time(lambda: subprocess.run(
+        [program, "load", "--location", folder, "--file", file], check=True, capture_output=True))
+    with subprocess.Popen([program, "serve-read-only", "--location", folder, "--bind",
+                           f"127.0.0.1:{PORT}"], stderr=subprocess.DEVNULL) as server:
+        with httpx.Client(base_url=f"http://127.0.0.1:{PORT}", timeout=SECONDS) as client:
+            for _ in range(100):
+                try:
+                    client.get("/query", params={"query": "ASK {}"})
+                    break
+                except httpx.TransportError:
+                    time.sleep(0.1)
+            found = {name: _best(lambda text=text: client.post(  # type: ignore[misc]
+                "/query", data={"query": text}).raise_for_status())
+                for name, text in queries.items()}
+        server.terminate()
+    return loading, found
+
+
+def _best(ask: Callable[[], object]) -> float:
+    try:
+        first = _time(ask)
+        return min([first, *(_time(ask) for _ in range(4 if first < 1 else 0))])
+    except httpx.TimeoutException:
+        return float("inf")
+
+
+def disk(folder: str) -> float:
+    """Return the size of a folder in MB."""
+    return sum(file.stat().st_size for file in Path(folder).rglob("*") if file.is_file()) / 1e6
+
+
+def cold_start(store: str) -> float:
+    """Return the seconds of ``kg query`` on a file of 10,000 triples, from a cold start."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "small.ttl"
+        quads = EmbeddedStore(store).read().quads_for_pattern(None, None, None, ox.DefaultGraph())
+        small = [quad.triple for quad, _ in zip(quads, range(10_000), strict=False)]
+        file.write_bytes(ox.serialize(small, format=ox.RdfFormat.TURTLE) or b"")
+        return min(_time(lambda: subprocess.run(
+            [sys.executable, "-m", "kg.cli", "query", "articles", str(file)], check=True,
+            capture_output=True)) for _ in range(3))
+
+
+def main() -> None:
+    """Measure everything in one run and print it."""
+    size = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
+    source = str(make_material(size))
+    with tempfile.TemporaryDirectory(dir=Path.home() / ".cache") as base:
+        bare, bare_memory = in_process(load_bare, source, f"{base}/bare")
+        # The same quads that our store holds: named graphs and merged view.
+        ours, our_memory = in_process(load_ours, source, f"{base}/ours")
+        dataset = EmbeddedStore(f"{base}/ours").read()
+        dataset.dump(f"{base}/all.nq", format=ox.RdfFormat.N_QUADS)
+        dataset.dump(f"{base}/view.nt", format=ox.RdfFormat.N_TRIPLES,
+                     from_graph=ox.DefaultGraph())
+        same, same_memory = in_process(load_bare, f"{base}/all.nq", f"{base}/same")
+        queries, held = texts(dataset), len(dataset)
+        del dataset
+        asked, ask_memory = in_process(ask_embedded, f"{base}/ours")
+        (plain_load, plain), plain_memory = in_process(ask_rdflib, f"{base}/view.nt", queries)
+        server_load, server = ask_server(f"{base}/server", f"{base}/view.nt", queries)
+        sizes = [disk(f"{base}/{name}") for name in ("bare", "same", "ours", "server")]
+        cold = cold_start(f"{base}/ours")
+    print(f"{size:,} triples asked for; the store holds {held:,} quads\n")
+    print("| | seconds | memory MB | disk MB |\n|---|---|---|---|")
+    print(f"| pyoxigraph, bulk load of the named graphs | {bare:.1f} | {bare_memory:.0f} | "
+          f"{sizes[0]:.0f} |")
+    print(f"| pyoxigraph, bulk load of all that our store holds | {same:.1f} | {same_memory:.0f} "
+          f"| {sizes[1]:.0f} |")
+    print(f"| our store, ready graphs in one batch | {ours['all']:.1f} | {our_memory:.0f} | "
+          f"{sizes[2]:.0f} |")
+    print(f"| our store, one article more | {ours['one more']:.1f} | | |")
+    print(f"| our store, one article less | {ours['one less']:.1f} | | |")
+    print(f"| rdflib in memory, merged view | {plain_load:.1f} | {plain_memory:.0f} | |")
+    print(f"| oxigraph server, merged view | {server_load:.1f} | | {sizes[3]:.0f} |\n")
+    print(f"Load against bare pyoxigraph, same quads: {same / ours['all']:.0%}. "
+          f"Memory while asking: {ask_memory:.0f} MB. "
+          f"kg query on 10,000 triples, cold: {cold:.2f} s.\n")
+    print("| question, ms | embedded | rdflib | oxigraph server | rdflib / embedded |")
+    print("|---|---|---|---|---|")
+    for name, seconds in asked.items():
+        print(f"| {name} | {seconds * 1e3:.1f} | {plain[name] * 1e3:.0f} | "
+              f"{server[name] * 1e3:.1f} | {plain[name] / seconds:.0f} |")
+    print(json.dumps({"slowest": max(asked.values()), "load": same / ours["all"]}))
+
+
+if __name__ == "__main__":
+    main()
