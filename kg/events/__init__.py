@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from kg.events.candidates import from_name, from_trigger
 from kg.events.compose import compose
 from kg.events.corefer import group
+from kg.events.items import confine
 from kg.events.names import NameFinder
 from kg.events.ranking import read_rankings
 from kg.events.scene import Scene
@@ -68,6 +69,7 @@ def read_events(  # noqa: PLR0913, PLR0917  (what the earlier stages found, one 
         triggers=tuple(t.span for t in triggers))
     found = [c for n in names if (c := from_name(scene, n))]
     found += [c for t in triggers for c in from_trigger(scene, t)]
+    found = confine(found)
     found.sort(key=lambda c: (scene.role_of_block(c.clause) == "headline", c.span))
     events = compose(scene, group(scene, tuple(found)))
     return events, read_rankings(scene, events, types.ranking)

@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 from typing import Final
 
+from kg.events.items import by_item
 from kg.events.names import Named
 from kg.events.roles import assign_roles, find_delegation, find_duration
 from kg.events.scene import Candidate, Clause, Scene
@@ -59,6 +60,8 @@ def from_trigger(scene: Scene, trigger: Trigger) -> tuple[Candidate, ...]:
         whole = replace(whole, strength=whole.strength + 1)
     if whole.kind.sharing == "each" and whole.cls == "verb":
         return _each(scene, whole)
+    if whole.kind.sharing == "item":
+        return by_item(scene, whole)
     return (whole,)
 
 
@@ -89,8 +92,7 @@ def _fill(scene: Scene, bare: Candidate) -> Candidate:
         status = None  # 期盼7月舉行的甲演習…: the wish is not that it take place
     if modality.denied or modality.hypothetical:
         status = "denied" if modality.denied else "hypothetical"
-    timed = find_time(scene, clause, span, own_clause_only=kind.time == "clause",
-                      named=bare.name is not None, budget=kind.time == "budget")
+    timed = find_time(scene, clause, span, where=kind.time, named=bare.name is not None)
     if timed and _elsewhere(scene, clause, timed, status, before):
         timed = None
     if timed:

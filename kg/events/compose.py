@@ -105,7 +105,9 @@ def _main(scene: Scene, groups: list[Group]) -> Group | None:
     first = [g for g in groups if g.members[0].kind.attended and any(
         m.clause.sentence == opening.sentence for m in g.members)]
     if not first:
-        return None
+        first = [g for g in groups if g.members[0].kind.attended and any(
+            scene.role_of_block(m.clause) == "headline" for m in g.members)]
+        return first[0] if first else None
     return min(first, key=lambda g: (
         is_visit(g.members[0].kind),
         all(scene.role_of_block(m.clause) != "headline" for m in g.members),

@@ -15,7 +15,7 @@ from kg.events.times import compatible
 from kg.identity import fold
 
 _BARE: Final = re.compile("(?:出席|參加|參與|舉行|主持|舉辦|召開|[在於該此本次場])\\Z")
-_FORMULA: Final = re.compile("也在座|在場作陪|陪同(?:晉見|拜會|前來)|均在座|等在座|作陪")
+FORMULA: Final = re.compile("也在座|在場作陪|陪同，?(?:晉見|拜會|前來|前往|到)|均在座|等在座|作陪")
 _PEOPLE: Final = ("participant", "organizer", "supplier", "recipient")
 
 
@@ -75,7 +75,7 @@ def is_current(scene: Scene, other: Group) -> bool:
 def _closing(scene: Scene, candidate: Candidate) -> bool:
     """Whether the place is in the formula on who was there (陪同晉見的有…，…在場作陪)."""
     sentence = scene.document.sentences[candidate.clause.sentence].span.text
-    return candidate.time is None and bool(_FORMULA.search(sentence))
+    return candidate.time is None and bool(FORMULA.search(sentence))
 
 
 def _home(scene: Scene, candidate: Candidate, groups: list[Group]) -> Group | None:
@@ -140,7 +140,7 @@ def _arabic(name: str) -> str:
 
 def _joins(scene: Scene, candidate: Candidate, other: Group) -> bool:
     related = any(_related(candidate, m) for m in other.members)
-    if _parted(scene, candidate, other):
+    if candidate.listed or other.members[0].listed or _parted(scene, candidate, other):
         return False
     headline = scene.role_of_block(candidate.clause) == "headline"
     if candidate.anaphoric or (related and headline):

@@ -11,7 +11,7 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from kg.events.corefer import Group, is_current
+from kg.events.corefer import FORMULA, Group, is_current
 from kg.events.scene import Candidate, Scene
 from kg.events.times import CLOCK
 from kg.lexicon.events import EventType
@@ -50,10 +50,27 @@ def add_visitors(scene: Scene, groups: list[Group], main: Group) -> None:
         g for g in guests if g.ref not in known)))
     received = visit is not main and any(r.name == "organizer" for m in main.members
                                          for r in m.roles)
+    home = _home(scene) if received else None
+    if home and home not in known:
+        first = visit.members[0]
+        visit.members[0] = replace(first, roles=(
+            *first.roles, Role("participant", first.span, home)))
     if received and scene.published and not any(m.time for m in visit.members):
         visit.members[0] = replace(
             visit.members[0], time=TimeValue(scene.published.isoformat()[:7]),
             time_span=visit.members[0].span)
+
+
+def _home(scene: Scene) -> str | None:
+    """Return the country of most of the bodies that the closing formula names as present."""
+    votes: dict[str, int] = {}
+    for sentence in scene.document.sentences:
+        if FORMULA.search(sentence.span.text):
+            for link in scene.links_from(sentence.span.start, sentence.span.end):
+                body = scene.entities.get(link.entities[0])
+                if body and body.cls == "Organization" and body.country in scene.entities:
+                    votes[body.country] = votes.get(body.country, 0) + 1
+    return max(votes, key=lambda c: (votes[c], c)) if votes else None
 
 
 def _guests(scene: Scene) -> list[Role]:

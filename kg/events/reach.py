@@ -15,6 +15,9 @@ from kg.events.scene import Clause, Scene
 from kg.lexicon.events import RoleRule
 from kg.model import Role, Span
 
+_ABOUT: Final = re.compile(
+    r"(?:針對|就(?![任職讀此是已在])|圍繞)(?P<what>[^，。；]{2,40}?)(?:等)?(?:多項|相關|重要|雙邊|各項)*"
+    r"(?:議題|問題|課題|事宜|議案)?(?:進行|交換|展開|深入|廣泛|充分|坦誠|加以|相互)*(?:研討|討論|磋商|交換意見|意見交換|會談|對話|交流|協商|座談|溝通)")
 _VACANT: Final = re.compile("(?:一職|職務|遺缺|職缺|乙職|一缺|的職務)")
 _TITLE: Final = re.compile(r"[^，。；：、的]{0,14}\Z")
 
@@ -52,6 +55,24 @@ def find_other_side(
              if any(scene.class_of(e) in rule.range for e in k.entities)
              and not countries & set(k.entities)]
     return as_roles(scene, rule, links[-1:])
+
+
+def find_topics(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Role]:
+    """Return what is talked about: 就甲、乙等議題交換意見, 針對「丙、丁」進行研討."""
+    del span
+    found: list[Role] = []
+    for near in scene.siblings(clause, after=2):
+        said = _ABOUT.search(scene.text, near.start, near.end)
+        if said is None:
+            continue
+        at = said.start("what")
+        for part in re.split("(、|及其|及|以及|與|和)", said["what"]):
+            text = part.strip("「」『』《》 ")
+            if len(text) > 1 and not re.fullmatch("及其|以及", text):
+                begin = at + part.index(text)
+                found.append(Role(rule.role, scene.span(begin, begin + len(text))))
+            at += len(part)
+    return found
 
 
 def find_earlier(scene: Scene, rule: RoleRule, clause: Clause) -> list[Role]:

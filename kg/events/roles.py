@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import Final
 
 from kg.events.fill import as_roles, before, counted_goods
-from kg.events.reach import find_earlier, find_other_side, find_post
+from kg.events.reach import find_earlier, find_other_side, find_post, find_topics
 from kg.events.scene import Clause, Scene
 from kg.lexicon.events import EventType, RoleRule
 from kg.model import Link, Quantity, Role, Span
@@ -81,7 +81,7 @@ def _implied(scene: Scene, kind: EventType, clause: Clause) -> list[Role]:
     for word, name in kind.stands_for.items():
         at = scene.text.find(word, clause.start, clause.end)
         owner = next((e.id for e in scene.resolution.entities
-                      if e.cls == "Country" and name in (e.label, *e.aliases, *e.forms)), None)
+                      if e.cls == "Country" and name in (e.label, *e.forms)), None)
         if at >= 0 and owner:
             roles.append(Role("participant", scene.span(at, at + len(word)), owner))
     return roles
@@ -97,7 +97,7 @@ def _coordinated(scene: Scene, links: tuple[Link, ...], index: int) -> bool:
         return False
     gap = scene.text[links[index - 1].span.end:links[index].span.start]
     gap = _IN_BRACKETS.sub("", gap)
-    return len(gap) <= 8 and bool(re.search("[與和及暨、]$", gap)) or bool(_LISTED.match(gap))
+    return (len(gap) <= 8 and bool(re.search("[與和及暨、]$", gap))) or bool(_LISTED.match(gap))
 
 
 def _subject(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Role]:
@@ -118,7 +118,8 @@ def _subject(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[R
         high = min(high, max(clause.start + text.find(w) for w in rule.only_with if w in text))
     links = scene.links_in(low, high, rule.range)
     kept = [k for i, k in enumerate(links)
-            if not any(before(scene, k, p) for p in (_BY, _TO, _FROM, _AT))
+            if not any(before(scene, k, p) for p in (_TO, _FROM, _AT))
+            and (not before(scene, k, _BY) or span.start - k.span.end <= 3)
             and (not before(scene, k, _WITH) or _coordinated(scene, links, i))]
     others = [k for k in scene.links_in(low, span.start, _ACTORS) if not before(scene, k, _AT)]
     if (not kept and low == clause.start and not others
@@ -332,6 +333,7 @@ _PATTERNS: Final[dict[str, _Pattern]] = {
     "with": _by_pattern(_WITH), "to": _by_pattern(_TO), "from": _by_pattern(_FROM),
     "at": _at, "owner": _owner, "guests": _guests, "destination": _destination,
     "sentence": _sentence, "post": find_post,
+    "topic": find_topics,
 }
 
 

@@ -61,8 +61,8 @@ class Candidate:
 
     ``forms`` are other names given beside it, ``strength`` how many signs of an occasion
     were found, ``anaphoric`` whether it points back (該演習), ``another`` whether it is set
-    apart from one before (又接見), ``clue`` whether the status was
-    read from a marker or is only the type's default.
+    apart from one before (又接見), ``listed`` whether it is an item of a list,
+    ``clue`` whether the status was read from a marker or is only the type's default.
     """
 
     kind: EventType
@@ -75,6 +75,7 @@ class Candidate:
     strength: int = 0
     anaphoric: bool = False
     another: bool = False
+    listed: bool = False
     roles: tuple[Role, ...] = ()
     time: TimeValue | None = None
     time_span: Span | None = None

@@ -22,15 +22,17 @@ CLOCK: Final = re.compile("今天|今日|今晨|今早|今晚|上午|下午|中�
 
 
 def find_time(
-    scene: Scene, clause: Clause, span: Span, *, own_clause_only: bool = False,
-    named: bool = False, budget: bool = False,
+    scene: Scene, clause: Clause, span: Span, *, where: str = "near",
+    named: bool = False,
 ) -> tuple[TimeValue, Span] | None:
     """Return the time of what happens at ``span``, with where it is said, or None.
 
     The nearest expression of the clause before the trigger, then after it, then of the
     earlier clauses of the sentence; a time of day without a date means the day of
-    publication.
+    publication.  ``where`` is the type's way: ``near``, only its own ``clause``, or with
+    ``budget`` years.
     """
+    budget = where == "budget"
     own = [d for d in scene.dates_in(clause.start, clause.end)
            if _usable(scene, d, span, budget=budget)]
     before = [d for d in own if d.span.end <= span.start
@@ -38,7 +40,7 @@ def find_time(
     after = [d for d in own if d.span.start >= span.end and not _taken(scene, span, d.span)
              and "的" not in scene.text[d.span.end:clause.end]]
     chosen = (before[-1:] or after[:1])
-    if not chosen and not own_clause_only:
+    if not chosen and where != "clause":
         chosen = _from_earlier(scene, clause, span)
     if not chosen and named:
         chosen = _from_next(scene, clause, budget=budget)

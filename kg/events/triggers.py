@@ -23,7 +23,8 @@ _LIGHT_AFTER: Final = re.compile(f"[^，。]{{0,4}}?(?:{_LIGHT.pattern})")
 _ASPECT: Final = re.compile(
     r"已|曾|剛|甫|正在|即將|預計|預定|日前|首度|首次|再度|再次|第[一二三四五六七八九十\d]+[次度場批]|昨|此次|這次|本次|此行"
     r"|今[（(日天早晚晨]|擬(?!定)|先(?=聽取|接受|由)|聽取|隨後|隨即|接受(?=[^，。]{0,14}\Z)|將(?![官領校軍士])|獲得|恭喜|獲|連續|終於|每年|例行|一架|一場|兩度|三度|多次|去年|今年|明年|當時|屆時")
-_AFTER_ASPECT: Final = re.compile(r"了|過|時，|後|期間|典禮|案|結束|落幕|[一二兩三四五六七八九十]+[個支所座]")
+_AFTER_ASPECT: Final = re.compile(
+    r"了|過|時，|後|期間|典禮|案|結束|落幕|[一二兩三四五六七八九十]+[個支所座]")
 _GENERIC: Final = re.compile(
     r"(?:加強|強化|深化|推動|促進|持續|擴大|提升|積極|希望|盼|期待|期盼|應|必須|支持|反對|任何|各項|各種|不斷|增進"
     r"|致力|樂見|鼓勵|落實|尋求|願|透過|藉由|經由|重視|關切|有助|歷次|重大|停止|增加|未來|各類|相關|整體|一切"
@@ -88,12 +89,8 @@ class TriggerFinder:
         if kind.blocked_before and before.endswith(kind.blocked_before):
             return True
         rest = kind.blocked_with.get(text[start:end], ())
-        if any(word in text[end:clause.end + 3] for word in rest):
-            return True
-        if any(word in text[clause.start:start] for word in kind.blocked_by.get(text[start:end], ())):
-            return True
-        needed = kind.only_before.get(text[start:end], ())
-        if needed and not any(word in text[end:clause.end] for word in needed):
+        if any(word in text[end:clause.end + 3] for word in rest) or _out_of_place(
+                text[clause.start:start], text[start:end], text[end:clause.end], kind):
             return True
         around, at = text[max(0, start - 10):end + 10], min(start, 10)
         for word in kind.blocked_in:
@@ -119,6 +116,13 @@ class TriggerFinder:
         anaphoric = cls == "back" or (cls != "verb" and bool(
             _ANAPHORA_CLOSE.search(before) or (cls == "noun" and _ANAPHORA.search(before))))
         return Trigger(kind, span, clause, cls, strength, anaphoric)
+
+
+def _out_of_place(before: str, word: str, after: str, kind: EventType) -> bool:
+    """Whether the clause has what the word must not follow, or lacks what it must precede."""
+    needed = kind.only_before.get(word, ())
+    return any(w in before for w in kind.blocked_by.get(word, ())) or bool(
+        needed and not any(w in after for w in needed))
 
 
 def _signs(scene: Scene, clause: Clause, cls: str, before: str, after: str) -> int:

@@ -28,10 +28,10 @@ RoleName = Literal[
 ]
 Pattern = Literal[
     "subject", "object", "with", "by", "to", "from", "at", "destination", "inside", "near",
-    "sentence", "guests", "owner", "post", "other_side", "earlier",
+    "sentence", "guests", "owner", "post", "other_side", "earlier", "topic",
 ]
 TriggerClass = Literal["sure", "noun", "verb", "back"]
-Sharing = Literal["one", "each"]
+Sharing = Literal["one", "each", "item"]
 
 
 _NEED: Final = ("(?:participant|two|own_two|organization|person|time|own_time|duration|equipment"
