@@ -87,9 +87,9 @@ WEEK = re.compile(
 _NOT_BARE_YEAR = "每多近來新少成青老千當壯百週往歷逐學幾數前今明去後本同"
 PERIOD = re.compile(
     rf"{_NOT_NUMBER}(?:(?P<half>[上下])半年|第(?P<q>[1-4一二三四])季(?!度?[軍殿])"
-    rf"|(?<![{_NOT_BARE_YEAR}])年(?P<part>底|初(?=[，。、；以前起的到至\s)]|$)"
+    rf"|(?<![{_NOT_BARE_YEAR}])年(?P<part>底|初(?=[，。、；以前起的到至曾已才即在\s)]|$)"
     r"|末(?=[，。、；以前的\s)]|$))"
-    rf"|(?<![個每年\d{_O}])月(?P<mp>底|初(?=[，。、；以前起的到至\s)]|$))){_LATE}"
+    rf"|(?<![個每年\d{_O}])月(?P<mp>底|初(?=[，。、；以前起的到至曾已才即在\s)]|$))){_LATE}"
 )
 DECADE = re.compile(rf"{_NOT_NUMBER}(?P<dec>\d0|[{_O}]十|[{_O}]〇)年代")
 AGO = re.compile(
