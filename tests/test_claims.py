@@ -29,6 +29,7 @@ ACTORS = {
     "陳委員小芳": ("chen", "Person"),
     "周院長明德": ("chou", "Person"),
     "王建民": ("wang", "Person"),
+    "布朗": ("brown", "Person"),
     "總統": ("president", "Person"),
     "他": ("lin", "Person"),
 }
@@ -51,7 +52,8 @@ def read(*paragraphs: str, headline: str = "") -> tuple[Claim, ...]:
     )
     pattern = re.compile("|".join(sorted(ACTORS, key=len, reverse=True)))
     links = tuple(
-        Link(Span(m.start(), m.end(), m[0]), (ACTORS[m[0]][0],), "name", 1.0, "test")
+        Link(Span(m.start(), m.end(), m[0]), (ACTORS[m[0]][0],),
+             "pronoun" if m[0] == "他" else "name", 1.0, "test")
         for m in pattern.finditer(text)
     )
     entities = {key: Entity(key, cls, key) for key, cls in ACTORS.values()}
@@ -363,3 +365,105 @@ def test_sentences_respect_quotations() -> None:
     text = "他說：「先談。再打。」大家點頭。"
     spans = split_sentences(text, Span(0, len(text), text))
     assert [s.text for s in spans] == ["他說：「先談。再打。」", "大家點頭。"]
+
+
+# -- between speaker and verb; where a speech ends ---------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("林大同同日在東京也說，航道必須暢通。", ("lin", "說", "航道必須暢通")),
+        ("林大同以電郵答覆中央社說，演習照常舉行。", ("lin", "說", "演習照常舉行")),
+        ("曾任陸軍副司令的退役少將林大同則在電台專訪中直言，經費不足。",
+         ("lin", "直言", "經費不足")),
+        ("國防部稱演習規模與往年並無差別。", ("mnd", "稱", "演習規模與往年並無差別")),
+        ("這批裝備會準時交付，林大同說。", ("lin", "說", "這批裝備會準時交付")),
+        ("「船明年就會下水，」林大同在典禮上說。", ("lin", "說", "「船明年就會下水，」")),
+        ("林大同在立法院的答覆很簡短：「沒有這筆錢。」", ("lin", "：", "「沒有這筆錢。」")),
+        ("國防部發布新聞稿，稱兩艘補給艦已經返航靠港。", ("mnd", "稱", "兩艘補給艦已經返航靠港")),
+    ],
+)
+def test_between_speaker_and_verb(text: str, expected: tuple[str, str, str]) -> None:
+    assert expected in said(read(text))
+
+
+@pytest.mark.parametrize(
+    "following",
+    [
+        "軍方人士透露，艦隊早已待命。",
+        "這是開訓以來首度移師外島。",
+        "該營區位於新竹縣北側。",
+        "王建民隨後陪同訪賓離開。",
+        "（記者：趙小明）",
+    ],
+)
+def test_speech_ends_before_narrative(following: str) -> None:
+    claims = read(f"林大同表示，部隊士氣高昂。{following}")
+    assert said(claims) == [("lin", "表示", "部隊士氣高昂")]
+
+
+def test_full_quotation_ends_its_speech() -> None:
+    claims = read("林大同說：「我們準備好了。」現場響起一陣掌聲。")
+    assert said(claims) == [("lin", "說", "「我們準備好了。」")]
+
+
+def test_pronoun_takes_up_the_speaker_of_its_sentence() -> None:
+    claims = read("林大同到場。王建民認為，演習會照常，但他不相信規模能夠擴大。")
+    assert said(claims)[-1] == ("wang", "不相信", "規模能夠擴大")
+    assert claims[-1].polarity == "negated"
+
+
+def test_announced_deed_ends_with_the_next_subject() -> None:
+    claims = read("美國宣布出售四套雷達系統，中國隨即抗議。")
+    assert said(claims)[0] == ("us", "宣布", "出售四套雷達系統")
+    assert read("國防部宣布「長風演習」登場。") == ()
+
+
+def test_topic_that_speaks() -> None:
+    claims = read("對於林大同提到，預算應該增加，王建民表示感謝，並指出，會再研究。")
+    assert said(claims) == [
+        ("lin", "提到", "預算應該增加"), ("wang", "指出", "會再研究")]
+
+
+def test_host_not_the_visitor() -> None:
+    claims = read("總統今天接見外國友人布朗，感謝友邦多年來的支持。")
+    assert said(claims) == [("president", "感謝", "友邦多年來的支持")]
+
+
+def test_aside_ends_where_the_sentence_goes_on() -> None:
+    claims = read("總統除感謝訪賓遠道前來參加盛會外，也表示，合作會更緊密。")
+    assert said(claims)[0] == ("president", "感謝", "訪賓遠道前來參加盛會")
+
+
+def test_opinion_writer_speaks_for_himself() -> None:
+    claims = read("文／王建民", "預算又被凍結。筆者認為，該檢討的是流程。", headline="該醒了")
+    assert said(claims) == [("wang", "認為", "該檢討的是流程")]
+
+
+def test_other_speaker_ends_the_printed_speech() -> None:
+    claims = read(
+        "總統致詞內容為：", "我們會持續強化國防，謝謝各位的支持。",
+        "訪問團團長、眾議員布朗致詞時表示，訪團感受到盛情。")
+    assert said(claims)[-1] == ("brown", "表示", "訪團感受到盛情")
+
+
+def test_numbered_statement_that_names_its_body_again() -> None:
+    claims = read(
+        "國防部說明如下：", "一、報導內容並非事實，本部從未編列此項經費。",
+        "二、國防部強調，各項交流均依年度計畫執行。林大同日前也重申，沒有這回事。")
+    assert ("mnd", "強調", "各項交流均依年度計畫執行") in said(claims)
+    assert ("lin", "重申", "沒有這回事") in said(claims)
+
+
+@pytest.mark.parametrize(
+    ("headline", "expected"),
+    [
+        ("潛艦延誤 林大同轟：錢坑", [("lin", "：", "錢坑")]),
+        ("林大同主張恢復談判 綠批：投降主義", [("lin", "主張", "恢復談判")]),
+        ("林大同：政策不變 - 某某通訊", [("lin", "：", "政策不變")]),
+        ("美國智庫：彈藥庫存不足", []),
+    ],
+)
+def test_headlines_of_outlets(headline: str, expected: list[tuple[str, str, str]]) -> None:
+    assert said(read("今天天氣晴。", headline=headline)) == expected

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kg.lexicon.speech import CueKind, SpeechLexicon
 
 _PAUSES: Final = "，,：:「『“"
+_LISTED: Final = ("以及", "及其", "等等")
 _NO_CONTENT_AFTER: Final = "的之了過者性案書狀函、及和與並且等在於"
 _NOT_ADVERBS: Final = ("以上的", "上述的", "這樣的", "具體的", "正式的", "善意的", "友好的")
 _CONTENT_AFTER: Final = (
@@ -109,7 +110,8 @@ def _judge(
     if kind == "addressed":
         return _addressed(text, span, block)
     pause = following in _PAUSES
-    if following in QUOTES and _is_term(text, kind, end, block):
+    listed = text.startswith(_LISTED, end + 1) and following in "，,"
+    if listed or (following in QUOTES and _is_term(text, kind, end, block)):
         return None
     if not pause and (
         kind == "formal" or _has_no_content(text, end)

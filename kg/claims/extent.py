@@ -214,11 +214,14 @@ def _end_of_aside(finder: Finder, found: Found, end: int) -> int:
     if found.cue.kind in ("evaluation", "wish") and not found.cue.pause:
         leaving = _LEAVING.search(text, found.cue.content, end)
         end = leaving.start() if leaving else end
-    if found.cue.kind == "decision" and not found.cue.pause:
+    topic = text.startswith(("對於", "針對"), found.voice.start)
+    if topic or (found.cue.kind == "decision" and not found.cue.pause):
         for comma in re.finditer("[，,]", text[found.cue.content : end]):
             at = found.cue.content + comma.end()
             links = finder.actors.between(at, at + _SUBJECT)
-            if text.startswith(_NEW_CLAUSE, at) or (links and links[0].span.start == at):
+            begins = bool(links) and links[0].span.start == at and not (
+                set(links[0].entities) & set(found.voice.speakers))
+            if begins or (not topic and text.startswith(_NEW_CLAUSE, at)):
                 return at - 1
     return end
 

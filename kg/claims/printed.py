@@ -170,7 +170,7 @@ def _answerer(finder: Finder, head: str, start: int, answering: tuple[str, ...])
     links = finder.actors.between(start, end)
     if not links or end - links[-1].span.end > 6 or links[0].span.start - start > 6:
         return None
-    if any(word in head for word in finder.lexicon.kinds()):
+    if "包括" in head or any(word in head for word in finder.lexicon.kinds()):
         return None
     person = next((x for x in reversed(links) if finder.actors.is_person(x)), None)
     return person.entities[0] if person else None
