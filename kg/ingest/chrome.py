@@ -44,6 +44,10 @@ _MARKUP = (
 )
 _LINE_MARK = re.compile(r"#{1,6}[ \t]+|>[ \t]+|[*\-+•][ \t]+")
 _BRACKET = re.compile(r"[(（〔【\[][^()（）〔〕【】\[\]\n]{2,40}[)）〕】\]]")
+_WIRE = re.compile(
+    r"(?:^|(?<=[\s。）)]))[^\s，。：；（()）「」\d]{1,10}社(?:記者[^\s，。\d]{2,4})?[^\s，。；\d]{2,6}"
+    r"(?:\d{1,2}月)?\d{1,2}日(?:專)?電(?:[/／:：]|(?=[\s(（]|$))"
+)
 _SIGNED = re.compile(r"[（(][\u4e00-\u9fff]{2,4}(?:[ \u3000、][\u4e00-\u9fff]{2,4}){1,3}[)）]\s*$")
 _LONG = 40
 _SHORT_RUN = 6
@@ -235,6 +239,8 @@ def _drop_inside(line: _Line, lexicon: ChromeLexicon) -> Iterator[_Drop]:
         rule = _match(lexicon.bracket_words, found.group().__contains__)
         if rule:
             yield _Drop(line.start + found.start(), line.start + found.end(), rule)
+    for found in _WIRE.finditer(line.text):
+        yield _Drop(line.start + found.start(), line.start + found.end(), "byline")
     signed = _SIGNED.search(line.text)
     if signed and _PROSE_END.search(line.text[: signed.start()]):
         yield _Drop(line.start + signed.start(), line.start + signed.end(), "byline")

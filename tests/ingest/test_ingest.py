@@ -286,3 +286,10 @@ def test_the_reporters_in_brackets_behind_the_last_sentence_are_a_byline():
     assert [(d.rule, d.span.text) for d in article.dropped] == [("byline", "（簡立言　周采青）")]
     kept = make_article(f"海軍新艦服役\n\n{BODY}\n\n{BODY}出席者包括兩位司令（簡立言、周采青）\n")
     assert not kept.dropped
+
+
+@pytest.mark.parametrize("opening", [
+    "東岸社高雄3月4日電／", "（東岸之聲中文網）", "東岸社記者簡立言高雄4日專電："])
+def test_the_opening_of_a_wire_report_is_a_byline(opening):
+    article = make_article(f"海軍新艦服役\n\n{opening}{BODY}\n\n據東岸社高雄4日電，{BODY}\n")
+    assert [(d.rule, d.span.text) for d in article.dropped] == [("byline", opening)]
