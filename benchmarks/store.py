@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -95,8 +96,11 @@ def _time(step: Callable[[], object]) -> float:
 def ask_embedded(folder: str) -> dict[str, float]:
     """Return the seconds of each question on the embedded store."""
     dataset = EmbeddedStore(folder).read()
-    return {name: _best(lambda text=text: list(dataset.query(text)))  # type: ignore[misc]
-            for name, text in texts(dataset).items()}
+    def ask(text: str) -> list[Any]:
+        found: Any = dataset.query(text)
+        return list(found)
+
+    return {name: _best(partial(ask, text)) for name, text in texts(dataset).items()}
 
 
 def texts(dataset: ox.Store) -> dict[str, str]:
@@ -148,9 +152,10 @@ def ask_server(folder: str, file: str, queries: dict[str, str]) -> tuple[float, 
                     break
                 except httpx.TransportError:
                     time.sleep(0.1)
-            found = {name: _best(lambda text=text: client.post(  # type: ignore[misc]
-                "/query", data={"query": text}).raise_for_status())
-                for name, text in queries.items()}
+            def ask(text: str) -> None:
+                client.post("/query", data={"query": text}).raise_for_status()
+
+            found = {name: _best(partial(ask, text)) for name, text in queries.items()}
         server.terminate()
     return loading, found
 

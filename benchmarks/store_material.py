@@ -12,7 +12,7 @@ import lzma
 from dataclasses import replace
 from itertools import count, islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pyoxigraph as ox
 
@@ -40,7 +40,7 @@ def make_material(triples: int) -> Path:
     with work.open("wb") as file:
         for article in _articles():
             graph, _ = article_graph(article, reader)
-            name = next(ox.NamedNode(t.subject.value) for t in graph
+            name = next(cast("ox.NamedNode", t.subject) for t in graph
                         if t.predicate.value.endswith("isString"))
             file.writelines(
                 f"{ox.Quad(t.subject, t.predicate, t.object, name)} .\n".encode() for t in graph)
