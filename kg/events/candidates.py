@@ -19,7 +19,7 @@ from kg.events.times import find_time
 from kg.events.triggers import Trigger
 from kg.lexicon import speech
 from kg.modality import assess
-from kg.model import Span, Status, TimeValue
+from kg.model import Role, Span, Status, TimeValue
 
 ENOUGH: Final = 2
 """How many signs of an occasion an unnamed event needs."""
@@ -28,6 +28,8 @@ _ANOTHER: Final = re.compile("又|另(?!外)|稍後|接著|隨後|其後")
 _DECIDES: Final = re.compile("[^，。；]{0,4}(?:核定|核准|批准|任命|提名|同意|指派|拔擢)")
 _INTENDED: Final = re.compile("^(?:[^，。]{0,4})(?:預定|預計|訂於|排定)")
 _HELD_THEN: Final = re.compile("(?:舉行|舉辦|召開|登場|實施|展開)的\\Z")
+_RUMOUR: Final = re.compile("外傳|網傳|傳聞|傳出|謠傳|報導指稱|媒體指稱")
+_REFUTED: Final = re.compile("否認|純屬|與事實不符|子虛烏有|並無此事|絕無此事|並非事實|不實")
 _FAILED: Final = re.compile("(?:導致|終告|因而|最終|終)流產|胎死腹中|未能成行|無疾而終")
 _DONE: Final = re.compile("已|曾|甫|剛")
 
@@ -82,6 +84,15 @@ def _each(scene: Scene, whole: Candidate) -> tuple[Candidate, ...]:
         for index, person in enumerate(people))
 
 
+def _own_roles(scene: Scene, bare: Candidate) -> tuple[Role, ...]:
+    """Return the roles; a noun that points back (訪團) has no subject in an earlier clause."""
+    roles = assign_roles(scene, bare.kind, bare.clause, bare.span)
+    if bare.cls != "back":
+        return roles
+    start = scene.document.sentences[bare.clause.sentence].span.start
+    return tuple(r for r in roles if not start <= r.span.start < bare.clause.start)
+
+
 def _fill(scene: Scene, bare: Candidate) -> Candidate:
     """Add roles, time, status, certainty, delegation and duration to a candidate."""
     clause, span, kind = bare.clause, bare.span, bare.kind
@@ -90,7 +101,9 @@ def _fill(scene: Scene, bare: Candidate) -> Candidate:
     status: Status | None = _marked_status(scene, bare)
     if bare.name and _HELD_THEN.search(before) and status in ("proposed", "ongoing"):
         status = None  # 期盼7月舉行的甲演習…: the wish is not that it take place
-    if modality.denied or modality.hypothetical:
+    if _is_refuted(scene, bare):
+        status = "denied"
+    elif modality.denied or modality.hypothetical:
         status = "denied" if modality.denied else "hypothetical"
     timed = find_time(scene, clause, span, where=kind.time, named=bare.name is not None)
     if timed and _elsewhere(scene, clause, timed, status, before):
@@ -100,7 +113,7 @@ def _fill(scene: Scene, bare: Candidate) -> Candidate:
     return replace(
         bare,
         another=bool(_ANOTHER.search(before)),
-        roles=assign_roles(scene, kind, clause, span),
+        roles=_own_roles(scene, bare),
         time=timed[0] if timed else None, time_span=timed[1] if timed else None,
         status=status or kind.status, clue=status is not None, certainty=modality.certainty,
         delegation=find_delegation(scene, clause),
@@ -125,6 +138,13 @@ def _marked_status(scene: Scene, bare: Candidate) -> Status | None:
         if any(w in scene.text[clause.start:clause.end] for w in words):
             return own
     return status if status in ("cancelled", "denied") else None
+
+
+def _is_refuted(scene: Scene, bare: Candidate) -> bool:
+    """Whether the sentence tells of a rumour and its denial (外傳…，國防部否認)."""
+    sentence = scene.document.sentences[bare.clause.sentence].span
+    return bool(_RUMOUR.search(scene.text, sentence.start, bare.span.start)
+                and _REFUTED.search(scene.text, bare.span.end, sentence.end))
 
 
 def _carried(scene: Scene, bare: Candidate) -> Status | None:
@@ -163,7 +183,7 @@ def _by_time(
     known = status_by_time(time, scene.published)
     if known == "planned" and status in (None, "occurred", "ongoing"):
         return "planned"
-    if known == "ongoing" and status == "planned":
+    if known == "ongoing" and status == "planned" and len(time.start) == 10:
         return "ongoing"
     if bare.kind.status_words:
         return status

@@ -26,6 +26,7 @@ _FROM: Final = re.compile(r"[向自從]\s*$")
 _AT: Final = re.compile(
     r"[在於到至赴抵往返訪經入]\s*$|進入$|航經$|行經$|途經$|逾越$|越過$|集結$|通過$|穿越$|過境$|前往$|抵達$|飛往$|位於$|來到$|駛入$|接近$|環繞$|侵擾$"
     r"|部署在$|視導$|停靠$|造訪$|訪視$|視察$|前來$|蒞臨$")
+_FOR: Final = re.compile("代表$")
 _AT_TEXT: Final = re.compile(
     r"[在於](?P<place>[^，。；：、！？「」『』（）()在於]{2,18}?)(?=隆重|正式|盛大|共同|親自|熱烈|接續)?"
     r"(?:舉行|舉辦|召開|進行|登場|展開|開幕|接見|會晤|會見|主持|發表)")
@@ -122,6 +123,9 @@ def _subject(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[R
             and (not before(scene, k, _BY) or span.start - k.span.end <= 3)
             and (not before(scene, k, _WITH) or _coordinated(scene, links, i))]
     others = [k for k in scene.links_in(low, span.start, _ACTORS) if not before(scene, k, _AT)]
+    speaks_for = bool(kept) and all(before(scene, k, _FOR) for k in kept)
+    if speaks_for:
+        kept += _topic(scene, rule, clause)
     if (not kept and low == clause.start and not others
             and not _own_subject(scene, clause, span)):
         kept = _topic(scene, rule, clause)
@@ -157,7 +161,7 @@ def _topic(scene: Scene, rule: RoleRule, clause: Clause) -> list[Link]:
         if called := _CALLED.search(scene.text, other.start, other.end):
             return [k for k in links if k.span.start >= called.end()]
         first = [k for k in links if k.span.start - other.start <= 12
-                 and not any(before(scene, k, p) for p in (_BY, _TO, _FROM, _AT))
+                 and not any(before(scene, k, p) for p in (_BY, _TO, _FROM, _AT, _FOR))
                  and not _VERBS.search(scene.text, other.start, k.span.start)]
         if first:
             return _list_from(scene, links, first[0])
@@ -255,10 +259,11 @@ def _at(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Role]:
             if (before(scene, k, _AT) or _compound_place(scene, k)) and not span.covers(k.span)]
     roles = as_roles(scene, rule, kept)
     spoken = (*_AT_TEXT.finditer(scene.text, clause.start, clause.end),
-              *_WHERE.finditer(scene.text, clause.start, clause.end))
+              *_WHERE.finditer(scene.text, start, clause.end))
     for match in spoken:
         place = scene.span(match.start("place"), match.end("place"))
-        if _PLACE_END.search(place.text) and not span.overlaps(place) and not any(
+        dated = any(d.span.overlaps(place) for d in scene.dates_in(match.start(), match.end()))
+        if _PLACE_END.search(place.text) and not dated and not span.overlaps(place) and not any(
                 r.span.overlaps(place) for r in roles):
             roles.append(Role(rule.role, place))
     return roles

@@ -40,6 +40,8 @@ _NO_TITLE = re.compile(
 _TITLE_GAP = re.compile(r"[^，。；：、！？\s「」（）()的與和及在對向由將於暨]{0,9}\Z")
 
 
+_TWO_TITLES = re.compile(
+    r"[^，。；：、！？\s「」（）()的與和及在對向由於暨]{0,8}[員長官將任授士表席理令]、(?:退役|前|現任)?\Z")
 _HELD = re.compile("(?:曾任|時任|現任|前任|擔任|出任過|曾擔任)[\u4e00-\u9fff]{0,4}\\Z")
 _HELD_GAP = re.compile(r"[^，。；：！？\s「」]{1,10}的[^，。；：！？\s「」的]{0,8}\Z")
 
@@ -236,7 +238,7 @@ class Scene:
             after = self.links[at] if at < len(self.links) else None
             if after and after.span in found and not self._is(link, "Person"):
                 gap = self.text[link.span.end:after.span.start]
-                if _TITLE_GAP.match(gap) and len(gap) < 5:
+                if (_TITLE_GAP.match(gap) and len(gap) < 5) or _TWO_TITLES.match(gap):
                     found.add(link.span)
         return frozenset(found)
 

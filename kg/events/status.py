@@ -32,7 +32,7 @@ _AFTER: Final[tuple[tuple[Status, str], ...]] = (
     ("cancelled", "取消|停辦|喊停|流產|未能成行|延期"),
     ("denied", "純屬虛構|並非事實|子虛烏有"),
     ("recurring", "年度例行|例行性|科目"),
-    ("ongoing", "中，|進行中|持續進行"),
+    ("ongoing", "中，|進行中|持續進行|迄未|未曾間斷|仍未停"),
     ("occurred", "^了|^過|時，|時表示|後，|結束|落幕|圓滿|完成"),
 )
 _COMPILED = tuple((status, re.compile(words)) for status, words in _BEFORE)

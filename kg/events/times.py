@@ -18,6 +18,7 @@ _LASTING: Final = re.compile(
     "[起始]?(?:[，、]?(?:舉行|展開|實施|進行|執行|登場|分|為期|一連|連續|共|計|的|預定|將|編列|每年)){0,3}")
 _TILL: Final = re.compile(
     r"(?:[上下中]午|[晨晚]間?|凌晨|\d{1,2}[時點](?:\d{1,2}分)?)*[起始]?[^，。；]{0,3}[，、]?(?:至|到|迄|-|–|—|～|~)")
+_VAGUE: Final = re.compile("日前|近日|稍早|先前|此前|前不久|不久前")
 CLOCK: Final = re.compile("今天|今日|今晨|今早|今晚|上午|下午|中午|午間|傍晚|晚間|清晨|凌晨")
 
 
@@ -40,6 +41,8 @@ def find_time(
     after = [d for d in own if d.span.start >= span.end and not _taken(scene, span, d.span)
              and "的" not in scene.text[d.span.end:clause.end]]
     chosen = (before[-1:] or after[:1])
+    if not chosen and _VAGUE.search(scene.text, clause.start, span.start):
+        return None
     if not chosen and where != "clause":
         chosen = _from_earlier(scene, clause, span)
     if not chosen and named:
