@@ -166,6 +166,7 @@ def test_a_gazette():
     ("國防部自115年度起分三年編列9億元經費。", (2026, 2027, 2028)),
     ("國防部自2027年起，連續4年編列8億元預算。", (2027, 2028, 2029, 2030)),
     ("國防部自115年度起編列9億元經費。", ()),
+    ("國防部的小艇預算約需9億元，將自115年度起分三年編列。", (2026, 2027, 2028)),
     ("國防部115年度編列9億元預算，比去年增加2億元。", (2026,)),
 ])
 def test_terms_of_years(sentence, years):
@@ -181,6 +182,16 @@ def test_the_year_that_a_gazette_keeps_naming_holds_for_its_items():
     share = sums[2]
     assert share.holder == "actor/空軍"
     assert share.part_of == sums[1].id
+
+
+@pytest.mark.parametrize(("sentence", "stage"), [
+    ("行政院會昨天通過9億元的無人機特別預算。", "proposed"),
+    ("立法院昨天三讀通過9億元的無人機特別預算。", "approved"),
+    ("行政院提案後，立法院通過9億元的無人機特別預算。", "approved"),
+    ("國防部至今已花掉9億元經費。", "spent"),
+])
+def test_who_passes_a_budget(sentence, stage):
+    assert read(sentence)[0].stage == stage
 
 
 def test_what_is_only_supposed_decides_nothing():

@@ -17,6 +17,8 @@ _OPEN_END = re.compile(r"^(?:起|開始|以來|迄今|至今)")
 _TERM = re.compile(r"^(?:起|開始)[，,]?(?:分|為期|連續|計|共)?$")
 _COMPARED = re.compile(r"(?:比|較|與|和)[^，。；]{0,4}$")
 _LONGEST_TERM = 16
+_NEXT_CLAUSE = 24
+_LEADS_ON = re.compile(r"^[）)]?[，,](?:預計|預定|並|將|擬|規劃)*[自從]$")
 
 
 def read_holder(place: Place, ledger: Ledger, *, budget: bool, taken: bool) -> str | None:
@@ -126,6 +128,17 @@ def read_years(place: Place, ledger: Ledger) -> tuple[int, ...]:
                  and (years := _from_year_on(item, ledger))]
         if found:
             return found[-1]
+    return _years_to_come(place, ledger)
+
+
+def _years_to_come(place: Place, ledger: Ledger) -> tuple[int, ...]:
+    """Return the term that the next clause gives: 約需9億元，將自115年度起分三年編列."""
+    end = place.clause[1]
+    for item in ledger.dates_between(end, min(end + _NEXT_CLAUSE, place.sentence.span.end)):
+        lead = ledger.text[end : item.span.start]
+        if item.kind in ("year", "fiscal_year") and _LEADS_ON.match(lead) and _OPEN_END.match(
+                ledger.text[item.span.end : item.span.end + 3]):
+            return _from_year_on(item, ledger) or years_of(item.value)
     return ()
 
 

@@ -18,8 +18,11 @@ from kg.model import Event, Stage
 
 _OF_BUDGET = re.compile("[的之]?[^，。、]{0,5}預算")
 _IN_INSTALMENTS = re.compile(r"[，,]?將?分[^，。]{1,4}年(?:度)?(?:編列|執行|支付|付款)")
+_TO_BE_BUDGETED = re.compile("，(?:將|擬|預計|預定|規劃)[^，。]{0,16}編列")
 _WHOLLY_FROZEN = re.compile(r"(?:全數|全額|均|皆|悉數)(?:予以|應予|暫時)?凍結|凍結全數")
 _JOINED = re.compile(r"(?:以[上下]|左右)?[、及和與或（(）)]*")
+_PASSED = re.compile("(?:拍板|討論|審議|核定|會議)*通過")
+_CABINET = re.compile("行政院(?:會|院會)?(?!.*立法院)|政院(?:會)?(?!.*立法院)")
 _SUPPOSED = re.compile("(?:若|如果|倘|一旦|假如|萬一)[^，。；]*$")
 _NEAR = 16
 _FAR, _AFAR_IN_SALES = 60, 240
@@ -56,7 +59,9 @@ def after_sum(place: Place, ledger: Ledger) -> int:
     return min(found.end(), place.span.start) if found else end
 
 
-def read_stage(place: Place, ledger: Ledger, event: Event | None) -> Guess:
+def read_stage(  # noqa: PLR0911  (the plainest sign decides)
+    place: Place, ledger: Ledger, event: Event | None
+) -> Guess:
     """Return the stage of a sum."""
     after = ledger.text[place.span.end : place.span.end + 12]
     if pattern(ledger.words.verdicts).match(after.lstrip("，,（( 、")):
@@ -66,7 +71,11 @@ def read_stage(place: Place, ledger: Ledger, event: Event | None) -> Guess:
         return Guess("frozen", 3)
     if _IN_INSTALMENTS.match(after):
         return Guess("budgeted", 3)
+    if _TO_BE_BUDGETED.match(ledger.text, place.clause[1], place.sentence.span.end):
+        return Guess("proposed", 3)
     before = _said(ledger, place.clause[0], place.span.start)
+    if before and before[-1] == "approved" and _by_cabinet(place, ledger):
+        return Guess("proposed", 3)
     pending = event is not None and event.type == "Legislation" and event.status == "proposed"
     if before and before[-1] == "approved" and pending:
         return Guess("proposed", 3)
@@ -75,6 +84,13 @@ def read_stage(place: Place, ledger: Ledger, event: Event | None) -> Guess:
         return Guess("budgeted" if budget else before[-1], 3)
     behind = _said(ledger, place.span.end, place.clause[1])
     return Guess(behind[0], 3) if behind else _from_sentence(place, ledger, event)
+
+
+def _by_cabinet(place: Place, ledger: Ledger) -> bool:
+    """Whether the cabinet passed it (行政院會通過): a proposal to parliament, no approval."""
+    clause = ledger.text[place.clause[0] : place.span.start]
+    passed = [m.start() for m in _PASSED.finditer(clause)]
+    return bool(passed) and _CABINET.search(clause[: passed[-1]]) is not None
 
 
 def _said(ledger: Ledger, start: int, end: int) -> list[Stage]:
