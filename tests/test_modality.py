@@ -87,6 +87,14 @@ def test_denial_rules_the_whole_statement_only() -> None:
     assert content("毫無所悉").polarity == "negated"
     assert content("不只是口號，更是行動").polarity == "affirmed"
     assert content("沒有共識，但雙方願意再談").polarity == "affirmed"
+    assert content("純屬臆測，本部從無此議").polarity == "negated"
+    assert content("預算不受人事異動影響").polarity == "negated"
+    assert content("航路已經清空，可能是儀器異常，也絕對不是人為疏失").polarity == "affirmed"
+    assert content("情勢雖已緩和，官兵絕不可大意").polarity == "affirmed"
+
+
+def test_firmness_is_no_condition() -> None:
+    assert content("雙方的承諾堅若磐石，會持續深化").certainty == "certain"
 
 
 def test_mask_keeps_length() -> None:

@@ -133,7 +133,7 @@ def _place(reading: Reading, found: Found, last: Found) -> Place:
     cue, voice, sentence = found.cue, found.voice, reading.sentences[found.sentence]
     speaking = holds(reading, last, found.sentence)
     same = bool(set(voice.speakers) & set(last.voice.speakers))
-    opens = _opens(reading, voice, sentence)
+    opens = last.sentence != found.sentence and _opens(reading, voice, sentence)
     example = speaking and voice.named and _illustrates(sentence)
     if not opens and (last.sentence == found.sentence or example):
         return _place_inside(reading, found, last, same=same)
