@@ -24,7 +24,7 @@ FORMER: Final = ("前", "前任", "卸任", "退役", "備役", "已故", "故",
 
 _SERVICE: Final = re.compile(r"(?:海軍陸戰隊|陸戰隊|陸軍|海軍|空軍|憲兵)(?=(?:備役|退役|後備)?$)")
 _NOW: Final = frozenset({"新任", "現任", "時任", "暨", "兼"})
-_UNITS: Final = ("學院", "系", "中心", "軍團", "艦隊")
+_UNITS: Final = ("學院", "系", "中心", "軍團")
 _HEAD_OF_BODY: Final = frozenset({"部長", "署長", "局長"})
 _ENDED: Final = frozenset({"前", "前任", "卸任", "已故", "故", "原任"})
 

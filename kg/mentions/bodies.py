@@ -60,6 +60,7 @@ _DELEGATION: Final = re.compile(
 _MISSION: Final = re.compile(
     r"駐([\u4e00-\u9fff]{1,8}?)(?:代表處|辦事處|館處|大使館|總領事館|經濟文化代表處|經濟文化辦事處|商務辦事處)"
 )
+_HOSTS: Final = frozenset({"tw", "我國", "台灣", "臺灣", "中華民國"})
 _THEATRE: Final = re.compile(
     r"(?:中國人民)?(?:解放軍|中共|共軍)?[東西南北中]部戰區(?:陸軍|海軍|空軍)"
 )
@@ -211,6 +212,8 @@ def _quoted(context: Context) -> Iterator[Found]:
             sender = countries.get(match.start())
             start = sender.span.start if sender else match.start()
             start -= context.text[start - 1 : start] == "我"
+            if start == match.start() and context.lexicon.short_forms.get(host, host) in _HOSTS:
+                continue
             yield Found(start, match.end(), "Organization", "mission", 0)
     for match in _THEATRE.finditer(context.text):
         if context.block(match.start()) is not None:

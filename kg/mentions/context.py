@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -154,13 +154,30 @@ class Context:
 
     def terms_by_end(self, kind: str) -> dict[int, Term]:
         """Return the terms of one kind by their end, the longest of those that share it."""
-        return {t.span.end: t for t in sorted(self.terms(kind), key=lambda t: len(t.span))}
+        if kind not in self._by_end:
+            ordered = sorted(self.terms(kind), key=lambda t: len(t.span))
+            self._by_end[kind] = {t.span.end: t for t in ordered}
+        return self._by_end[kind]
+
+    @cached_property
+    def _by_end(self) -> dict[str, dict[int, Term]]:
+        return {}
+
+    @cached_property
+    def _longest(self) -> dict[str, int]:
+        return {kind: max(len(t.span) for t in terms) for kind, terms in self._terms.items()}
 
     def crossing(self, kind: str, position: int) -> Term | None:
         """Return the term of one kind that lies across ``position``, the last to begin."""
-        return next(
-            (t for t in reversed(self.terms(kind)) if t.span.start < position < t.span.end), None
-        )
+        terms = self.terms(kind)
+        longest = self._longest.get(kind, 0)
+        for at in range(bisect_left(terms, position, key=lambda t: t.span.start) - 1, -1, -1):
+            span = terms[at].span
+            if span.start + longest <= position:
+                return None
+            if position < span.end:
+                return terms[at]
+        return None
 
     def block(self, position: int) -> Span | None:
         """Return the block that holds ``position``."""

@@ -52,7 +52,7 @@ def _listed(context: Context) -> Iterator[Found]:
             continue
         start, keys = _with_country(context, term, countries.get(term.span.start))
         start = _with_short_country(context, term, start)
-        start = _with_parent(context, term, start)
+        start, keys = _with_parent(context, term, start, keys)
         if not keys and start == term.span.start:
             continue
         rule = "gazetteer" if start == term.span.start else "country and gazetteer"
@@ -131,20 +131,24 @@ def _with_short_country(context: Context, term: Term, start: int) -> int:
     return start - 1 if foreign and whole and term.span.text[0] not in "國軍方" else start
 
 
-def _with_parent(context: Context, term: Term, start: int) -> int:
+def _with_parent(
+    context: Context, term: Term, start: int, keys: tuple[str, ...]
+) -> tuple[int, tuple[str, ...]]:
     """Grow a name by the body it belongs to: 美陸軍安全部隊協助旅."""
     entries = context.lexicon.entries
-    parents = {entries[k].parent for k in term.keys if k in entries} - {None}
     before = context.terms_by_end("organization").get(start)
-    if before is None or start != term.span.start or not parents & set(before.keys):
-        return start
+    if before is None or start != term.span.start:
+        return start, keys
+    own = tuple(k for k in keys if k in entries and entries[k].parent in before.keys)
+    if not own:
+        return start, keys
     left = before.span.start
     countries = context.terms_by_end("country")
     if left in countries:
-        return countries[left].span.start
+        return countries[left].span.start, own
     short = context.lexicon.short_forms.get(context.text[left - 1]) if left else None
     owned = short is not None and any(entries[k].country == short for k in before.keys)
-    return left - 1 if owned and context.is_border(left - 1) else left
+    return (left - 1 if owned and context.is_border(left - 1) else left), own
 
 
 def _with_unit(context: Context, end: int) -> int:

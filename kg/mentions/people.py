@@ -28,7 +28,7 @@ _ENDINGS: Final = frozenset("中上時後前等為的與和及在於是將說指
 _AUTHOR: Final = re.compile(
     r"\s*([A-Za-z]{2,12}|[\u4e00-\u9fff]{2,4})\s?[／/](?=[^\s，。／/]{2,20}\s)"
 )
-_VERB_SURNAMES: Final = frozenset("任於由為向對從會時應計代成當連管通別查于和經及即")
+VERB_SURNAMES: Final = frozenset("任於由為向對從會時應計代成當連管通別查于和經及即晉升榮率")
 _MANNERS: Final = frozenset({"ad", "d", "a", "an", "n", "vn", "p", "c", "r"})
 _HONORIFIC: Final = re.compile(r"先生|女士|小姐|夫人|賢?伉儷|閣下")
 
@@ -72,6 +72,8 @@ def _is_impossible(context: Context, start: int, end: int) -> bool:
         return True
     if (start, end) in context.people:
         return False
+    if name[-2:] in context.shapes.speech_verbs and len(name) > 3:
+        return True
     verb = len(name) == 3 and name[:2] in context.shapes.not_names
     return verb or name[-1] in "團隊署" or context.in_body(start, end)
 
@@ -185,7 +187,7 @@ def _surname_before_title(context: Context, title: TitleSpan) -> Iterator[Found]
         word = context.word_ends.get(title.start)
         joined = word is not None and word.start < start
         tagged = (start, title.end) in context.people
-        if surname in _VERB_SURNAMES and not context.surname_known(surname):
+        if surname in VERB_SURNAMES and not context.surname_known(surname):
             continue
         if tagged or (not joined and context.left_border(start) >= 0.7):
             yield Found(start, title.end, "Person", "surname and title", 1)

@@ -54,6 +54,8 @@ def walk_left(context: Context, start: int, limit: int = 20) -> int:
 
 def strip_start(context: Context, start: int, end: int) -> int:
     """Drop words at the start that no name starts with: 該, 新任, a verb."""
+    if context.text[start] == "前" and start + 1 in context.term_borders[0]:
+        start += 1
     while start < end:
         word = context.words.get(start)
         crossed = context.crossing("country", start)

@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from kg.mentions.context import FUNCTION_TAGS, Context, Found
-from kg.mentions.people import is_word
+from kg.mentions.people import VERB_SURNAMES, is_word
 
 if TYPE_CHECKING:
     from kg.model import Name
 
-_THINGS: Final = tuple("艦級號島灣縣市區路機彈案法元年月日團隊部署會黨軍省州國")
+_THINGS: Final = tuple("艦級號島灣縣市區路機彈案法元年月日團隊部署會黨軍省州國宮廟寺")
 _LATIN: Final = re.compile(r"\s?[（(]\s?[A-Z]")
 _HAN: Final = re.compile("[\u4e00-\u9fff]+")
 _ENDING: Final = re.compile("(?:夫婦|伉儷|閣下|夫婿|夫人|先生|女士|一行|及|暨|以|與|和|等)+$")
@@ -94,6 +94,7 @@ def _may_be_name(context: Context, start: int, end: int) -> bool:
     value = context.text[start:end]
     word = context.words.get(start)
     ordinary = word is not None and word.end == end and word.pos in FUNCTION_TAGS
-    listed = context.in_body(start, end) or value in context.shapes.not_names
+    known = value[0] in VERB_SURNAMES or value in context.shapes.not_names
+    listed = known or context.in_body(start, end)
     sound = bool(_HAN.fullmatch(value)) and not value.endswith(_THINGS)
     return sound and 2 <= len(value) <= _LONGEST and not (ordinary or listed)

@@ -143,7 +143,9 @@ class NameReader:
         if match.group().startswith("的") and title.kind != "rank":
             return -1
         own = self.read_post("", other).organization is not None
-        return match.start() if own and (post.organization or title.kind == "rank") else -1
+        ranked = title.kind == "rank"
+        named = ranked if match.group().startswith("的") else own and (post.organization or ranked)
+        return match.start() if named else -1
 
     def _inherited(self, title: TitleSpan, post: Post) -> str | None:
         """Return the body of a title that names none: of the item before in a list, or the last.

@@ -10,7 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from kg.resolve.registry import Node, Registry, numerals
+from kg.identity import fold
+from kg.resolve.registry import LATIN, Node, Registry, numerals
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,6 +27,9 @@ _OFFICES: Final = ("總書記", "中央", "政治局", "黨校", "黨員", "建�
 _PARLIAMENTS: Final = frozenset({"國會", "議會", "眾議院", "參議院"})
 _CLAUSE_MARKS: Final = frozenset("，。；：」")
 _NEAR: Final = 12
+_TITLE: Final = 10
+_JOINERS: Final = frozenset("及與和、暨")
+_SERVICES: Final = frozenset({"陸軍", "海軍", "空軍", "海軍陸戰隊", "陸戰隊"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,13 @@ class _Chooser:
     def __init__(self, document: Document, mentions: Sequence[Mention], lexicon: Lexicon) -> None:
         self.document = document
         self.lexicon = lexicon
+        self.people = {m.span.start: m for m in mentions if m.cls == "Person"}
         self.spoken = [(m.span.start, m.keys[0]) for m in mentions if m.cls == "Country" and m.keys]
+        self.ends = [
+            (m.span.start, m.span.end, m.keys[0])
+            for m in mentions
+            if m.cls == "Country" and m.keys
+        ]
         self.explicit = [
             _Explicit(m.span.start, m.keys[0] if m.keys else "", m.span.text)
             for m in mentions
@@ -97,6 +107,9 @@ class _Chooser:
         if len(candidates) == 1 and mention.span.text not in self.lexicon.generics:
             return _Choice(candidates[0], 1.0, "gazetteer: exact name")
         rules: tuple[Callable[[Mention, tuple[str, ...]], _Choice | None], ...] = (
+            self._of_holder,
+            self._after_country,
+            self._force,
             self._named_in_paragraph,
             self._parliament,
             self._home,
@@ -108,6 +121,46 @@ class _Chooser:
             if choice is not None:
                 return choice
         return None
+
+    def _of_holder(self, mention: Mention, candidates: tuple[str, ...]) -> _Choice | None:
+        """國防部長艾斯培: the body of the person whose title follows, as the gazetteer has it."""
+        text, end = self.document.article.text, mention.span.end
+        start = next((i for i in range(end + 1, end + _TITLE) if i in self.people), None)
+        if start is None or not text[end:start].isalpha():
+            return None
+        person = self.people[start]
+        latin = LATIN.match(text, person.span.end)
+        keys = person.keys or self.lexicon.people_by_name.get(fold(person.span.text), ())
+        if latin is not None and not person.keys:
+            keys = self.lexicon.people_by_name.get(fold(latin.group(1)), ())
+        entry = self.lexicon.entries.get(keys[0]) if len(keys) == 1 else None
+        if entry is not None and entry.organization in candidates:
+            return _Choice(entry.organization, 0.9, f"the body of {entry.name}")
+        if entry is not None and entry.country not in {None, HOME}:
+            return self._of(entry.country or "", candidates, f"the country of {entry.name}")
+        if latin is None or text[mention.span.start - 1 : mention.span.start] == "我":
+            return None
+        for place, country in reversed(self.spoken):
+            if place < mention.span.start and country != HOME:
+                return self._of(country, candidates, "its head bears a foreign name")
+        return None
+
+    def _after_country(self, mention: Mention, candidates: tuple[str, ...]) -> _Choice | None:
+        """美國前國防部副部長: a former post of the country named before."""
+        start = mention.span.start
+        if self.document.article.text[start - 1 : start] != "前":
+            return None
+        country = next((k for p, e, k in self.ends if e == start - 1), None)
+        return self._of(country, candidates, "the country before 前") if country else None
+
+    def _force(self, mention: Mention, candidates: tuple[str, ...]) -> _Choice | None:
+        """解放軍東部戰區…及海軍: a bare service joined to another country's force."""
+        if self.document.article.text[mention.span.start - 1 : mention.span.start] not in _JOINERS:
+            return None
+        other = self._spoken_of(mention.span.start, "military")
+        if mention.span.text not in _SERVICES or other is None or other == HOME:
+            return None
+        return self._of(other, candidates, "bare form: the forces the sentence speaks of")
 
     def _named_before(
         self, mention: Mention, candidates: tuple[str, ...], start: int
@@ -145,13 +198,15 @@ class _Chooser:
             return None
         return self._of(other, candidates, "bare form: the country the sentence speaks of")
 
-    def _spoken_of(self, start: int) -> str | None:
+    def _spoken_of(self, start: int, category: str | None = None) -> str | None:
         """Return whose bodies the sentence names last before ``start``: 白宮…知會國會."""
         sentence = next((s.span for s in self.document.sentences if s.span.end > start), None)
         first = sentence.start if sentence is not None else 0
         bodies = [b for b in self.explicit if first <= b.place < start and b.key]
         entries = self.lexicon.entries
-        return entries[bodies[-1].key].country if bodies else None
+        if not bodies or category not in {None, entries[bodies[-1].key].category}:
+            return None
+        return entries[bodies[-1].key].country
 
     def _of(self, country: str, candidates: tuple[str, ...], reason: str) -> _Choice | None:
         for key in candidates:

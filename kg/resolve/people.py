@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from kg.identity import fold
 from kg.lexicon.names import DOTS, load_names
 from kg.model import Span
-from kg.resolve.registry import Node, Registry
+from kg.resolve.registry import LATIN, Node, Registry
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 _DOT: Final = re.compile(f"[{DOTS}]")
 _HIGH: Final = frozenset({"總統", "副總統", "主席", "首相", "總理"})
 _LOOSE: Final = frozenset({"委員", "代表", "團長", "教授", "大使", "博士", "立委", "議員"})
-_LATIN: Final = re.compile(r"\s?[（(]\s?([A-Z][A-Za-zÀ-ž.'’\- ]{1,40}?)\s?[)）]")
 
 
 def link_people(
@@ -56,7 +55,7 @@ def _with_latin_keys(
     text = document.article.text
     found = []
     for mention in people:
-        match = None if mention.keys else _LATIN.match(text, mention.span.end)
+        match = None if mention.keys else LATIN.match(text, mention.span.end)
         key = _by_name(match.group(1), registry) if match else None
         found.append(replace(mention, keys=(key,)) if key else mention)
     return found
@@ -211,7 +210,7 @@ def _add_latin_forms(document: Document, registry: Registry) -> None:
     text = document.article.text
     for link in list(registry.links):
         node = registry.nodes[link.entities[0]]
-        match = _LATIN.match(text, link.span.end) if node.cls == "Person" else None
+        match = LATIN.match(text, link.span.end) if node.cls == "Person" else None
         if match:
             span = Span(match.start(1), match.end(1), match.group(1))
             registry.link(span, node, 1.0, f"Latin form of {link.span.text}")

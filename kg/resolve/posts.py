@@ -72,7 +72,7 @@ class _Reader(NameReader):
                 subjects = self._holders(sentence.span, match)
                 posts = [
                     p
-                    for p in self._posts_after(match.end(), sentence.span.end)
+                    for p in self._posts_after(match.start(), match.end(), sentence.span.end)
                     if not self._is_rank(p)
                 ]
                 relative = self._relative(posts[-1].span.end) if posts else None
@@ -90,8 +90,7 @@ class _Reader(NameReader):
 
     def attach(self, post: Post) -> Post:
         """Give a post without a body the only body whose like title stands alone in the text."""
-        shared = post.title.endswith(self.lists.shared_titles)
-        if post.organization is not None or post.title in _SOVEREIGN or shared:
+        if post.organization is not None or post.title in _SOVEREIGN:
             return post
         listed = self.listed_body(post)
         if listed is not None:
@@ -110,7 +109,13 @@ class _Reader(NameReader):
                 None,
             )
             bodies.add(body) if body else None
+        if post.title.endswith(self.lists.shared_titles):
+            bodies = {b for b in bodies if self._category(b) != "party"}
         return replace(post, organization=bodies.pop()) if len(bodies) == 1 else post
+
+    def _category(self, identifier: str) -> str | None:
+        entry = self.registry.nodes[identifier].entry
+        return entry.category if entry is not None else None
 
     def in_terms(self) -> Iterator[Post]:
         """在國防部部長任內: the subject is the last person before it."""
@@ -128,16 +133,17 @@ class _Reader(NameReader):
         title = self.registry.lexicon.titles.get(post.title)
         return title is not None and title.kind == "rank"
 
-    def _posts_after(self, start: int, stop: int) -> Iterator[Post]:
+    def _posts_after(self, verb: int, start: int, stop: int) -> Iterator[Post]:
         position = start
         while position < stop:
             title = next((t for t in self.titles if t.end - len(t.bare) >= position), None)
             if title is None or title.end > stop:
                 return
             post = self.read_post("", title)
-            if post.span.start != position and not (
-                post.span.start > position
-                and post.organization is None
+            if post.span.start < verb:
+                return
+            if post.span.start > position and not (
+                post.organization is None
                 and re.fullmatch(r"[\u4e00-\u9fff]{1,8}", self.text[position : post.span.start])
                 and not any(
                     w in self.text[position : post.span.start] for w in self.lists.not_in_titles

@@ -21,6 +21,9 @@ _CLASSES: Final[dict[str, MentionClass]] = {
     "place": "Place",
     "equipment": "Equipment",
 }
+LATIN: Final = re.compile(r"\s?[（(]\s?([A-Z][A-Za-zÀ-ž.'’\- ]{1,40}?)\s?[)）]")
+"""The Latin form of a name in brackets after it."""
+
 _DIGITS: Final = str.maketrans("○〇Ｏ零一二三四五六七八九", "0000123456789")
 _NUMBER: Final = re.compile("[○〇Ｏ零一二三四五六七八九十百0-9]+")
 
