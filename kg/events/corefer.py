@@ -113,12 +113,13 @@ _NUMBER: Final = re.compile(
     r"\d+號|(?:第[0-9０-９一二三四五六七八九十百○〇]+[屆次期輪])|(?:19|20)\d\d年?|\d+年?度?|-\d{4}")
 
 
+_QUALIFIER: Final = re.compile("[「」『』《》]|實兵|實彈")
 _COUNTED: Final = re.compile("[一二三四五六七八九十廿卅]+(?=號)")
 _DIGITS: Final = {c: i for i, c in enumerate("〇一二三四五六七八九")}
 
 
 def _core(name: str) -> str:
-    return fold(_NUMBER.sub("", _arabic(name)).lstrip("「『"))
+    return fold(_QUALIFIER.sub("", _NUMBER.sub("", _arabic(name))))
 
 
 def _contradict(one: str, other: str) -> bool:

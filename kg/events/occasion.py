@@ -55,10 +55,10 @@ def add_visitors(scene: Scene, groups: list[Group], main: Group) -> None:
         first = visit.members[0]
         visit.members[0] = replace(first, roles=(
             *first.roles, Role("participant", first.span, home)))
-    if received and scene.published and not any(m.time for m in visit.members):
-        visit.members[0] = replace(
-            visit.members[0], time=TimeValue(scene.published.isoformat()[:7]),
-            time_span=visit.members[0].span)
+    if received and scene.published and not any(
+            m.time_span and m.time_span.start >= m.clause.start for m in visit.members):
+        month = TimeValue(scene.published.isoformat()[:7])
+        visit.members[:] = [replace(m, time=month, time_span=m.span) for m in visit.members]
 
 
 def _home(scene: Scene) -> str | None:
