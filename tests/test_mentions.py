@@ -51,6 +51,10 @@ PEOPLE = [
     ("前國務次卿布雷克森（Paul Blaxson）說，他支持這項計畫。", {"布雷克森"}),
     ("提案人：游玉珊　葉佩真　羅以文", {"游玉珊", "葉佩真", "羅以文"}),
     ("出席者包括處長朱啟仁、魏庭安、龔若蘭等人。", {"朱啟仁", "魏庭安", "龔若蘭"}),
+    ("參議員山本英明、梅村光彥及松野直樹到訪。", {"山本英明", "梅村光彥", "松野直樹"}),
+    ("國防部副部長到總統府晉見李總統。", {"李總統"}),
+    ("總統於會場致詞，當時任中隊長的人已退伍。", set()),
+    ("前海軍艦長溫子謙受訪。", {"溫子謙"}),
 ]
 
 
@@ -107,6 +111,20 @@ COUNTRIES = [
 @pytest.mark.parametrize(("text", "expected"), COUNTRIES)
 def test_countries(text, expected):
     assert named(text, "Country") == expected
+
+
+def test_places_are_whole_words_outside_the_names_of_occasions():
+    assert named("其中亞洲占三成，「漢光四十號演習」與「蒙特瑞會談」登場。", "Place") == {"亞洲"}
+    assert named("前海軍艦長受訪。", "Place") == set()
+
+
+def test_a_day_of_the_month_is_no_country():
+    assert named("今（27）日通過法案，並討論台美軍購。", "Country") == {"台美"}
+
+
+def test_quoted_names_of_outlets_and_bodies():
+    found = named("《島嶼週報》報導，智庫「藍海論壇」與「地方交流小組」參加。", "Organization")
+    assert found == {"島嶼週報", "藍海論壇", "地方交流小組"}
 
 
 def test_a_compound_has_a_key_for_each_country():
