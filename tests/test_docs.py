@@ -28,7 +28,8 @@ from tests.events.test_event_examples import compare
 ROOT = Path(__file__).resolve().parents[1]
 READMES = (ROOT / "README.md", ROOT / "README.zh-Hant.md")
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"),
-                    *(ROOT / "examples").glob("*.md"), *(ROOT / "kg" / "data").rglob("*.md")])
+                    *(ROOT / "examples").glob("*.md"), *(ROOT / "notebooks").glob("*.md"),
+                    *(ROOT / "kg" / "data").rglob("*.md")])
 CONSOLE = re.compile(r"```console\n(\$ kg [^\n]*\n)(.*?)```", re.S)
 FENCED = re.compile(r"^([ \t]*)```.*?^\1```", re.S | re.M)
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")

@@ -164,6 +164,9 @@ def _section(term: URIRef, graph: Graph, samples: Graph,
         if values:
             yield f"<dt>{zh} {en}</dt><dd>{', '.join(map(_link, values))}</dd>"
     yield "</dl>"
+    for note in sorted({str(o) for p in (SKOS.note, SKOS.scopeNote)
+                        for o in graph.objects(term, p)}):
+        yield f"<p><small>{html.escape(note)}</small></p>"
     yield f"<pre>{html.escape(sentences.get(name) or _statement(term, graph, samples))}</pre>"
     yield "</section>"
 
