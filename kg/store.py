@@ -23,7 +23,7 @@ from filelock import FileLock, Timeout
 from kg import vocab
 from kg.errors import StoreError
 from kg.files import replace_file
-from kg.merge import across, flatten, flatten_subjects
+from kg.merge import across, flatten_subjects
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -38,6 +38,7 @@ _TOLD: Final = frozenset(map(str, (
     vocab.schema_datePublished, vocab.schema_publisher, vocab.schema_url)))
 _FORMAT: Final = 1
 _BULK: Final = 20_000
+_PART: Final = 50_000_000
 _TRIPLES_OF_A_NODE: Final = 5
 
 
@@ -332,15 +333,42 @@ def refresh(database: ox.Store, touched: Collection[Any]) -> None:
         for quad in list(database.quads_for_pattern(None, ox.NamedNode(predicate), None, _DEFAULT)):
             database.remove(quad)
     is_new = next(iter(database.quads_for_pattern(None, None, None, _DEFAULT)), None) is None
-    if is_new:
-        merged = flatten(database)
-    else:
-        for subject in touched:
-            for quad in list(database.quads_for_pattern(subject, None, None, _DEFAULT)):
-                database.remove(quad)
-        merged = flatten_subjects(database, touched)
-    size = len(touched) * _TRIPLES_OF_A_NODE
-    _extend(database, size, (ox.Quad(t.subject, t.predicate, t.object, _DEFAULT) for t in merged))
+    if is_new and len(touched) * _TRIPLES_OF_A_NODE > _BULK:
+        _copy_graphs(database)
+        touched = _labelled_twice(database)
+    for subject in touched:
+        for quad in list(database.quads_for_pattern(subject, None, None, _DEFAULT)):
+            database.remove(quad)
+    database.extend(ox.Quad(t.subject, t.predicate, t.object, _DEFAULT)
+                    for t in flatten_subjects(database, touched))
     links = across(database)
     _extend(database, len(links), (
         ox.Quad(t.subject, t.predicate, t.object, _DEFAULT) for t in links))
+
+
+def _copy_graphs(database: ox.Store) -> None:
+    """Load every named graph into the default graph, by the engine's own writer and reader."""
+    parts: list[bytes] = []
+    for graph in [*database.named_graphs(), None]:
+        if graph is not None:
+            parts.append(database.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph) or b"")
+        if graph is None or sum(map(len, parts)) > _PART:
+            database.bulk_load(b"".join(parts), format=ox.RdfFormat.N_TRIPLES, to_graph=_DEFAULT)
+            parts = []
+
+
+def _labelled_twice(database: ox.Store) -> set[Any]:
+    """Return the nodes of the default graph whose labels are not those of the merged view."""
+    preferred: dict[tuple[Any, str | None], Any] = {}
+    found: set[Any] = set()
+    for quad in database.quads_for_pattern(None, ox.NamedNode(vocab.skos_prefLabel), None,
+                                           _DEFAULT):
+        label = cast("ox.Literal", quad.object)
+        if preferred.setdefault((quad.subject, label.language), label) != label:
+            found.add(quad.subject)
+    for quad in database.quads_for_pattern(None, ox.NamedNode(vocab.skos_altLabel), None,
+                                           _DEFAULT):
+        label = cast("ox.Literal", quad.object)
+        if preferred.get((quad.subject, label.language)) == label:
+            found.add(quad.subject)
+    return found

@@ -166,3 +166,12 @@ def test_describe_tells_what_an_article_was_read_from(tmp_path):
     told = store.describe()[article_iri("a")]
     assert told[str(vocab.schema_identifier)] == "a"
     assert told[str(vocab.nif_isString)].startswith("a：漢鼎演習")
+
+
+@pytest.mark.parametrize("keys", ["abcd", "da", "c"])
+def test_the_way_for_many_articles_gives_the_same(tmp_path, monkeypatch, keys):
+    monkeypatch.setattr("kg.store._BULK", 0)
+    store = EmbeddedStore(tmp_path / "s")
+    store.put([batch(*keys)])
+    store.put([batch("b")])
+    assert bytes_of(store.read()) == expected(batch(*keys, "b"))
