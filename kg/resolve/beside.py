@@ -142,7 +142,8 @@ class NameReader:
             return -1
         if match.group().startswith("的") and title.kind != "rank":
             return -1
-        own = self.read_post("", other).organization is not None
+        first = self.read_post("", other)
+        own = first.organization is not None or self._inherited(other, first) is not None
         ranked = title.kind == "rank"
         named = ranked if match.group().startswith("的") else own and (post.organization or ranked)
         return match.start() if named else -1
