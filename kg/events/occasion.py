@@ -55,8 +55,10 @@ def add_visitors(scene: Scene, groups: list[Group], main: Group) -> None:
         first = visit.members[0]
         visit.members[0] = replace(first, roles=(
             *first.roles, Role("participant", first.span, home)))
+    today = scene.published.isoformat() if scene.published else ""
     if received and scene.published and not any(
-            m.time_span and m.time_span.start >= m.clause.start for m in visit.members):
+            m.time and m.time_span and (m.time_span.start >= m.clause.start
+                                        or m.time.start != today) for m in visit.members):
         month = TimeValue(scene.published.isoformat()[:7])
         visit.members[:] = [replace(m, time=month, time_span=m.span) for m in visit.members]
 

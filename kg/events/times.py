@@ -41,6 +41,8 @@ def find_time(
     after = [d for d in own if d.span.start >= span.end and not _taken(scene, span, d.span)
              and "的" not in scene.text[d.span.end:clause.end]]
     chosen = (before[-1:] or after[:1])
+    if before and after and sharper(after[0].value, before[-1].value):
+        chosen = after[:1]  # 今年的會談已於6月舉行
     if not chosen and _VAGUE.search(scene.text, clause.start, span.start):
         return None
     if not chosen and where != "clause":

@@ -55,8 +55,9 @@ def test_years_of_a_budget_give_the_term_of_a_programme() -> None:
 
 
 def test_a_list_of_sales_is_one_event_an_item() -> None:
-    events = read("美國去年下半年共宣布三項對台軍售，包括60枚甲型飛彈、野戰通信系統及4架乙型直升機。",
-                  {"Country": ("美國", "台"), "Equipment": ("甲型飛彈", "乙型直升機")}, "2021-02-01")
+    events = read(
+        "美國去年下半年共宣布三項對台軍售，包括60枚甲型飛彈、野戰通信系統及4架乙型直升機。",
+        {"Country": ("美國", "台"), "Equipment": ("甲型飛彈", "乙型直升機")}, "2021-02-01")
     sales = [e for e in events if e.type == "ArmsSale"]
     assert [words(e, "equipment") for e in sales] == [
         {"甲型飛彈"}, {"野戰通信系統"}, {"乙型直升機"}]
@@ -85,8 +86,9 @@ def test_a_passage_needs_water_after_it() -> None:
 
 
 def test_a_rumour_that_somebody_denies_is_denied() -> None:
-    event = of(read("外傳海軍司令王志遠將在年底接任參謀總長，發言人否認有此規劃。",
-                    {"Organization": ("海軍",), "Person": ("王志遠",)}, "2018-05-06"), "Appointment")
+    events = read("外傳海軍司令王志遠將在年底接任參謀總長，發言人否認有此規劃。",
+                  {"Organization": ("海軍",), "Person": ("王志遠",)}, "2018-05-06")
+    event = of(events, "Appointment")
     assert event.status == "denied"
 
 
@@ -134,3 +136,15 @@ def test_one_number_in_two_scripts_is_one_exercise() -> None:
 def test_an_interview_is_no_visit() -> None:
     assert not [e for e in read("史密斯接受《太平洋週報》訪問時說，局勢穩定。",
                                 {"Person": ("史密斯",)}) if e.type == "Visit"]
+
+
+def test_the_month_said_after_the_name_is_sharper_than_the_year_before_it() -> None:
+    events = read("今年的「海峽防務會談」已於6月舉行。", {"Country": ("台灣",)}, "2026-09-02")
+    event = of(events, "Dialogue")
+    assert (interval(event), event.status) == (("2026-06", None), "occurred")
+
+
+def test_a_name_that_ends_in_a_word_of_aspect_is_no_aspect() -> None:
+    event = of(read("邱國正進行專案報告。", {"Person": ("邱國正",)}, "2024-03-04",
+                    headline="邱國正今天到立法院備質詢"), "Meeting")
+    assert event.status == "occurred"
