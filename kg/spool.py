@@ -10,6 +10,7 @@ from __future__ import annotations
 import gzip
 import heapq
 import tempfile
+import weakref
 from itertools import groupby
 from operator import itemgetter
 from typing import IO, TYPE_CHECKING, Final
@@ -34,6 +35,7 @@ class Spool:
         self._limit, self._size = limit, 0
         self._lines: list[bytes] = []
         self._runs: list[IO[bytes]] = []
+        weakref.finalize(self, _close, self._runs)
 
     def add(self, lines: Iterable[bytes]) -> None:
         """Add lines.
@@ -66,6 +68,11 @@ class Spool:
                              remedy="free space there or set TMPDIR to another folder") from None
         self._runs.append(file)
         self._lines, self._size = [], 0
+
+
+def _close(files: list[IO[bytes]]) -> None:
+    for file in files:
+        file.close()
 
 
 def _read(file: IO[bytes]) -> Iterator[bytes]:

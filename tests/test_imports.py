@@ -27,7 +27,7 @@ TAUGHT = {  # a library, and the modules that may know it
 }
 SHARED = {"quantities"}  # usable alone, so also by other stages
 RDF_FREE = STAGES | {"model", "errors", "identity", "pipeline", "tagging", "modality",
-                     "titles", "matching", "spool", "files"}
+                     "titles", "spool", "files"}
 
 
 def home(file: Path) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import hashlib
 import sys
+from collections import Counter
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -55,16 +57,18 @@ def doctor(
             parts[name] = version(name)
         except PackageNotFoundError:
             parts[name] = None
-    models = Path(__file__).parent.parent / "models"
-    found = {p.name: p.stat().st_size for p in sorted(models.iterdir()) if p.suffix != ".md"}
+    found = _models()
+    counts = _lexicon()
     missing = [name for name, installed in parts.items() if installed is None]
     if as_json:
-        tell_json({"parts": parts, "models": found, "missing": missing})
+        tell_json({"parts": parts, "models": found, "lexicon": counts, "missing": missing})
     else:
         for name, installed in parts.items():
             typer.echo(f"{name:<18} {installed or pick('MISSING', '未安裝')}")
-        for name, size in found.items():
-            typer.echo(f"{name:<18} {size / 1e6:.1f} MB")
+        for name, model in found.items():
+            typer.echo(f"{name:<18} {model['bytes'] / 1e6:.1f} MB  sha256 {model['sha256']}  "
+                       f"{model['card'] or pick('no card', '無說明卡')}")
+        typer.echo("lexicon            " + ", ".join(f"{n:,} {k}" for k, n in counts.items()))
     if missing:
         tell(f"Missing: {', '.join(missing)}. Run: pip install straitgraph",
              f"缺少：{', '.join(missing)}。請執行 pip install straitgraph", err=True)
@@ -79,6 +83,29 @@ def _needed() -> list[str]:
         return []
     found = (_NAME.match(line) for line in needed if "extra ==" not in line)
     return sorted({match[0] for match in found if match})
+
+
+def _models() -> dict[str, dict[str, Any]]:
+    """Return each model's size, the start of its SHA-256, and the file that describes it."""
+    folder = Path(__file__).parent.parent / "models"
+    files = sorted(p for p in folder.iterdir() if p.is_file() and p.suffix != ".md")
+    cards = {p.stem: p.name for p in folder.glob("*.md")}
+    return {p.name: {"bytes": p.stat().st_size, "card": cards.get(p.stem),
+                     "sha256": hashlib.sha256(p.read_bytes()).hexdigest()[:16]} for p in files}
+
+
+def _lexicon() -> dict[str, int]:
+    """Count the gazetteer's entries by kind, and the titles; nothing if it cannot be read."""
+    from kg.errors import KgError  # noqa: PLC0415
+    from kg.lexicon import load_lexicon  # noqa: PLC0415
+
+    try:
+        lexicon = load_lexicon()
+    except KgError as error:
+        complain(error)
+        return {}
+    counts = Counter(entry.kind for entry in lexicon.entries.values())
+    return {**{str(kind): counts[kind] for kind in sorted(counts)}, "title": len(lexicon.titles)}
 
 
 def evaluate(

@@ -20,7 +20,8 @@ _DOTTED: Final = re.compile(
     rf"(?:{_HAN}{{1,6}}|(?<![A-Za-z.])[A-Z])[{DOTS}](?:(?:{_HAN}{{1,6}}|[A-Z])[{DOTS}])*{_HAN}{{1,6}}"
 )
 _BRACKETED: Final = re.compile(
-    rf"(?<!{_HAN})({_HAN}[\u4e00-\u9fff{DOTS}]*+)\s?[（(]\s?([A-Z][A-Za-zÀ-ž.'’\- ]{{1,40}})\s?[)）]"
+    rf"(?<!{_HAN})({_HAN}[\u4e00-\u9fff{DOTS}]*+)\s?"
+    rf"[（(]\s?([A-Z][A-Za-zÀ-ž.'’\- ]{{1,40}})\s?[)）]"
 )
 _PARTICLES: Final = ("的", "是", "為", "與", "和", "及", "由", "、")
 _MARKS: Final = frozenset("、，；：")
