@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 import hashlib
+import re
 import sys
 from collections import Counter
 from importlib.metadata import PackageNotFoundError, requires, version
