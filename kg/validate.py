@@ -183,6 +183,11 @@ def _core(triples: frozenset[ox.Triple]) -> Iterator[_Finding]:
         yield _Finding(node, local(result.root_shape), messages, triple)
 
 
+def check_shapes() -> None:
+    """Raise :class:`~kg.errors.OntologyError` if ``shapes.ttl`` cannot be used."""
+    _shapes()
+
+
 @cache
 def _shapes() -> Any:
     """Compile the shapes, less those that are checked here."""

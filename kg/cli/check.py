@@ -33,8 +33,13 @@ def check(
 ) -> None:
     """Check all data files and ontologies, and show every fault at once."""
     from kg.lexicon.checks import check_data  # noqa: PLC0415
+    from kg.validate import check_shapes  # noqa: PLC0415
 
     faults = check_data()
+    try:
+        check_shapes()
+    except DataError as fault:
+        faults.append(fault)
     if as_json:
         tell_json([{"file": str(f.file), "key": f.key, "problem": f.problem, "remedy": f.remedy}
                    for f in faults])
