@@ -38,8 +38,8 @@ def check(
     faults = check_data()
     try:
         check_shapes()
-    except DataError as fault:
-        faults.append(fault)
+    except DataError as error:
+        faults.append(error)
     if as_json:
         tell_json([{"file": str(f.file), "key": f.key, "problem": f.problem, "remedy": f.remedy}
                    for f in faults])
