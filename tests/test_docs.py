@@ -44,7 +44,7 @@ def blocks(text, language):
 
 
 @pytest.fixture(scope="module")
-def workplace(tmp_path_factory):
+def folder(tmp_path_factory):
     """An empty folder with the sample articles, and what was run in it."""
     folder = tmp_path_factory.mktemp("readme")
     shutil.copytree(ROOT / "examples", folder / "examples")
@@ -64,11 +64,11 @@ def run(command, folder):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("path", READMES, ids=lambda p: p.name)
-def test_commands_of_the_readme_print_what_it_shows(path, workplace, regen):
+def test_commands_of_the_readme_print_what_it_shows(path, folder, regen):
     text = path.read_text("utf-8")
     shown = CONSOLE.findall(text)
     assert len(shown) == 3
-    outputs = [run(command.removeprefix("$ "), workplace) for command, _ in shown]
+    outputs = [run(command.removeprefix("$ "), folder) for command, _ in shown]
     if regen:
         fresh = iter(outputs)
         path.write_text(CONSOLE.sub(lambda m: f"```console\n{m[1]}{next(fresh)}```", text), "utf-8")
