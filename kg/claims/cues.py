@@ -26,7 +26,7 @@ _CONTENT_AFTER: Final = (
     "與會", "及時", "及早", "等到", "在座", "在場", "在野", "在地", "和平", "與其")
 _SHORT_DEED: Final = 6
 _SAY: Final = ("說", "稱", "指")
-_LONG_WORDS: Final = 8
+_LONG_WORDS: Final = 5
 _QUOTED_NEARBY: Final = 30
 _LONG_CLAUSE: Final = 16
 _ADDRESSEE: Final = 9

@@ -36,6 +36,9 @@ _ISSUING: Final = (
 _NAME: Final = 24
 _AFTER_PRAISE: Final = ("期許", "期勉", "勉勵", "呼籲", "建議", "承諾")
 _TURNING: Final = ("但", "惟", "不過", "卻", "僅", "只")
+_ADVERBS: Final = 4
+_CARRYING: Final = ("", *(
+    "並 也 則 還 另 又 且 亦 更 僅 只 但 卻 但也 但僅 但只 並且 同時 另也 還稱 並也 但又 只是".split()))
 _JOINING: Final = ("並", "也", "亦", "且", "還", "又", "更")
 
 
@@ -95,7 +98,7 @@ def _is_report(reading: Reading, cue: Cue, voice: Voice) -> bool:
     if cue.kind in ("speech", "formal", "addressed", "denial") and cue.pause:
         return voice.close or cue.span.text not in reading.finder.lexicon.nominal
     if cue.kind == "bare" and not cue.pause:
-        by = voice.named and _stands_by(reading.finder, cue)
+        by = _stands_by(reading.finder, cue) if voice.named else _joins(reading.finder, cue)
         return voice.close and (by or _issued(reading.finder, cue))
     guess = cue.kind == "thought" and cue.span.text in reading.finder.lexicon.nominal
     if guess and not cue.pause and not voice.named and cue.span.text not in _OWN_STUDY:
@@ -111,10 +114,21 @@ def _issued(finder: Finder, cue: Cue) -> bool:
 
 
 def _stands_by(finder: Finder, cue: Cue) -> bool:
-    """Whether 稱, 說 without a comma follows its speaker at once: 國防部稱…."""
+    """Whether only adverbs part 稱, 說 without a comma from its speaker: 國防部也稱…."""
     start = clause_start(finder.text, cue.span.start, max(0, cue.span.start - _NAME))
     links = finder.actors.between(start, cue.span.start)
-    return bool(links) and links[-1].span.end == cue.span.start
+    if not links:
+        return False
+    gap = finder.text[links[-1].span.end : cue.span.start]
+    return not gap or (len(gap) <= _ADVERBS and finder.is_adverbial(
+        links[-1].span.end, cue.span.start))
+
+
+def _joins(finder: Finder, cue: Cue) -> bool:
+    """Whether 稱, 說 goes on with the speaker of the clause before: 並稱…; 只說…; ，稱其…."""
+    start = clause_start(finder.text, cue.span.start, max(0, cue.span.start - _NAME))
+    opening = finder.text[start : cue.span.start]
+    return opening in _CARRYING and finder.text[start - 1 : start] in tuple("，,；")
 
 
 def _put(reading: Reading, found: Found) -> None:
