@@ -29,6 +29,12 @@ _TIME: Final = (
 _CHAIN_GAP: Final = 24
 _CHAIN_BREAK: Final = re.compile(
     r"[在對向於赴今昨接受到，,；;。：:]|^[與和及]|[與和及]$|(?<![少中上准大])將|表示|指出|認為")
+_ASKED: Final = re.compile("(?:被問[到及]?|問[到及]|談[到及]|提[到及]|針對|對於)$")
+_NAMELESS: Final = re.compile("(?:具名|姓名|匿名|[一數多兩某幾][位名])的?[^，。]{0,8}$")
+_KIN: Final = re.compile(
+    "的?(?:胞?[兄弟姊姐妹]+|妻子|丈夫|夫人|之[子女妻夫]|[長次么]?[子女]兒?|父親|母親|胞[兄弟姊妹]|"
+    "幕僚|辦公室主任|發言人|律師|助理|秘書)[、，]?[^，。；]{0,12}$")
+_ACTED: Final = 2  # clauses between a newcomer and the verb
 _PHRASE: Final = 40  # the longest phrase between a speaker and the verb, in code points
 _NOUN_AFTER: Final = re.compile("的[^在於時中上下後]{1,5}$")  # 在場的畢業生
 _GENERALS: Final = ("少將", "中將", "上將", "准將", "大將")
@@ -74,13 +80,15 @@ class Finder:
 
         None where the clause has a subject that is nobody we know.
         """
-        start = clause_start(self.text, cue.span.start, sentence.start)
+        start = self._clause(cue.span.start, sentence.start)
         if self.writer and self._is_writer(start, cue.span.start):
             return Voice((self.writer,), named=True, close=True, start=start)
         relayed = self._relayed(start, cue.span.start)
         if relayed:
             return relayed
         subject = self.subject(start, cue.span.start)
+        if subject and self._is_unnamed(subject[0], start):
+            return None
         if subject:
             chosen, end = subject
             gap = self.text[end : cue.span.start]
@@ -97,10 +105,52 @@ class Finder:
         quoted = start > sentence.start and self.text[start - 1] in QUOTES
         if quoted or not self._continues(rest):
             return None
+        soft = cue.kind in ("wish", "evaluation") or (
+            cue.kind == "thought" and cue.span.text not in self.lexicon.core)
+        actor = None if soft else self._newcomer(start, sentence.start, here or previous)
+        if actor:
+            return actor
         half = self.text.rfind("；", sentence.start, start) + 1
         turned = self._topic(half, start) if half and here else self._host(start, sentence.start)
         inherited = turned or here or self._topic(sentence.start, start) or previous
         return Voice(inherited, named=False, close=True, start=start) if inherited else None
+
+    def _clause(self, position: int, floor: int) -> int:
+        """Return where the clause of a verb begins; 被問到，…時 belongs to it."""
+        start = clause_start(self.text, position, floor)
+        asked = start > floor and self.text[start - 1] in "，,"
+        if asked and _ASKED.search(self.text[max(floor, start - 8) : start - 1]) and (
+            "時" in self.text[start:position]
+        ):
+            return clause_start(self.text, start - 1, floor)
+        return start
+
+    def _is_unnamed(self, link: Link, start: int) -> bool:
+        """Whether a body only tells where somebody without a name comes from."""
+        before = self.text[start : link.span.start]
+        return not self.actors.is_person(link) and bool(_NAMELESS.search(before))
+
+    def _newcomer(self, start: int, opening: int, speaking: tuple[str, ...]) -> Voice | None:
+        """Return X of X則持不同看法，認為…: who opens the sentence and acts in it."""
+        links = self.actors.between(opening, start)
+        if not links or links[0].kind == "pronoun":
+            return None
+        chosen, end = self.head(links)
+        if any(mark in self.text[opening:start] for mark in "；;"):
+            return None
+        first = self.is_adverbial(opening, links[0].span.start) or (
+            self.actors.is_person(chosen) and self._is_title(opening, links[0].span.start))
+        new = self.actors.is_person(chosen) and not set(chosen.entities) & set(speaking)
+        clauses = len(re.findall("[，,]", self.text[end:start]))
+        if not (first and new and clauses <= _ACTED):
+            return None
+        return Voice(chosen.entities, named=True, close=True, start=opening)
+
+    def _is_title(self, start: int, end: int) -> bool:
+        """Whether nothing but a title, with its body, stands between two positions."""
+        before = self.text[start:end]
+        return len(before) <= _CHAIN_GAP and not _CHAIN_BREAK.search(before) and (
+            before.endswith(tuple(self.titles)))
 
     def _asker(self, start: int, end: int) -> Link | None:
         """Return X of 對於X提到，…: named as a topic, yet it is X who speaks."""
@@ -129,7 +179,7 @@ class Finder:
         links = self.actors.between(start, end)
         governed: Link | None = None
         for number, link in enumerate(links):
-            if self._is_governed(start, link):
+            if self._is_governed(start, link) or self._owns(link, links[number + 1 :]):
                 governed = self.head(links[number:])[0]
                 continue
             if link is governed:
@@ -137,6 +187,15 @@ class Finder:
             chosen, stop = self.head(links[number:])
             return chosen, self._named_again(chosen, stop, links[number:])
         return None
+
+    def _owns(self, link: Link, following: tuple[Link, ...]) -> bool:
+        """Whether a link only leads to the next: 接替他的X, 甲胞妹、立委乙."""
+        if not following:
+            return False
+        gap = self.text[link.span.end : following[0].span.start]
+        owner = link.kind == "pronoun" and gap == "的"
+        kin = bool(_KIN.match(gap)) and self.actors.is_person(link)
+        return owner or kin
 
     def _named_again(self, chosen: Link, stop: int, links: tuple[Link, ...]) -> int:
         """Return where the name ends that follows a title: 新聞發言人、陸軍大校|施毅."""
