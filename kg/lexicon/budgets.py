@@ -10,10 +10,9 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, get_args
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from kg.errors import DataError
+from kg.lexicon.files import read_model
 from kg.model import Stage
 
 BUDGETS_FILE = Path(__file__).parent.parent / "data" / "budgets.yaml"
@@ -69,18 +68,7 @@ def load_budgets(path: Path = BUDGETS_FILE) -> BudgetLexicon:
         DataError: the file is missing, is not YAML, or breaks the rules above.
 
     """
-    try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise DataError("cannot be read", file=path, remedy=str(error)) from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise DataError(f"is not YAML: {error}", file=path, remedy="correct the syntax") from error
-    try:
-        return BudgetLexicon.model_validate(data)
-    except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"]) or None
-        raise DataError(first["msg"], file=path, key=key, remedy="correct this entry") from error
+    return read_model(path, BudgetLexicon)
 
 
 @cache

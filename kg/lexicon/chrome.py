@@ -7,10 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
-from kg.errors import DataError
+from kg.lexicon.files import read_model
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,13 +45,7 @@ class _File(BaseModel):
 @cache
 def load(path: Path = DEFAULT) -> ChromeLexicon:
     """Read and validate the file; raise ``DataError`` naming the key at fault."""
-    try:
-        raw = _File.model_validate(yaml.safe_load(path.read_text("utf-8")))
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise DataError(first["msg"], file=path, key=".".join(map(str, first["loc"]))) from None
-    except yaml.YAMLError as error:
-        raise DataError(f"not YAML: {error}", file=path) from None
+    raw = read_model(path, _File)
     return ChromeLexicon(
         lists=_freeze(raw.lists),
         line_starts=_freeze(raw.line_starts),

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from kg.errors import DataError
+from kg.lexicon.files import read_row
 
 Kind = Literal["person", "organization", "country", "place", "equipment"]
 
@@ -201,16 +202,7 @@ def read_gazetteer(folder: Path) -> Iterator[Entry]:
     for file, kind in FILES.items():
         path = folder / file
         for row in read_rows(path)[1]:
-            try:
-                yield to_entry(ROWS[file].model_validate(row), kind)
-            except ValidationError as error:
-                fault = error.errors()[0]
-                raise DataError(
-                    f"column {fault['loc'][0]}: {fault['msg']}",
-                    file=path,
-                    key=row.get("key"),
-                    remedy="run `kg check` to see every fault",
-                ) from error
+            yield to_entry(read_row(row, ROWS[file], path, "key"), kind)
 
 
 def to_entry(row: Row, kind: Kind) -> Entry:

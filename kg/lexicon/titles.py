@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
-from kg.errors import DataError
+from kg.lexicon.files import read_row
 from kg.lexicon.gazetteer import Names, Optional, Text, read_rows
 
 TitleKind = Literal["post", "rank", "honorific", "profession"]
@@ -55,16 +55,7 @@ def read_titles(folder: Path) -> Iterator[Title]:
     """Yield the titles of ``folder/titles.csv``; raises ``DataError`` at the first bad row."""
     path = folder / TITLES_FILE
     for cells in read_rows(path)[1]:
-        try:
-            row = TitleRow.model_validate(cells)
-        except ValidationError as error:
-            fault = error.errors()[0]
-            raise DataError(
-                f"column {fault['loc'][0]}: {fault['msg']}",
-                file=path,
-                key=cells.get("title"),
-                remedy="run `kg check` to see every fault",
-            ) from error
+        row = read_row(cells, TitleRow, path, "title")
         yield Title(
             text=row.title,
             kind=row.kind,
