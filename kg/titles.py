@@ -8,7 +8,7 @@ modifiers in front (前, 代理, 退役).  Shared by the stages that read names 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from kg.lexicon.names import load_names
@@ -23,7 +23,8 @@ FORMER: Final = ("前", "前任", "卸任", "退役", "備役", "已故", "故",
 """Modifiers that say that a post is no longer held (備役 and 退役 belong to the rank)."""
 
 _SERVICE: Final = re.compile(r"(?:海軍陸戰隊|陸戰隊|陸軍|海軍|空軍|憲兵)(?=(?:備役|退役|後備)?$)")
-_NOW: Final = frozenset({"新任", "現任", "時任", "暨", "兼"})
+_NOW: Final = frozenset({"新任", "首任", "現任", "時任", "暨", "兼"})
+_NOMINEES: Final = frozenset({"被提名人", "提名人", "候選人", "參選人", "當選人"})
 _UNITS: Final = ("學院", "系", "中心", "軍團")
 _HEAD_OF_BODY: Final = frozenset({"部長", "署長", "局長"})
 _ENDED: Final = frozenset({"前", "前任", "卸任", "已故", "故", "原任"})
@@ -58,6 +59,12 @@ def find_titles(document: Document, lexicon: Lexicon) -> tuple[TitleSpan, ...]:
     for term in sorted(terms, key=lambda t: (t.span.start, -t.span.end)):
         start, end = term.span.start, term.span.end
         if start < last or _is_other_word(text, term, bodies, starts, lexicon):
+            continue
+        if found and found[-1].end == start and term.span.text in _NOMINEES:
+            whole = replace(found[-1], end=end)
+            label, bare = whole.label + term.span.text, whole.bare + term.span.text
+            found[-1] = replace(whole, label=label, bare=bare)
+            last = end
             continue
         left = found[-1].end if found else 0
         found.append(_read(text, term, bodies, lexicon, left))

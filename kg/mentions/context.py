@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kg.model import Document, Name, Term, Word
 
 PUNCTUATION: Final = frozenset(
-    "，。；：、！？「」『』《》〈〉（）()【】〔〕[]“”\"'…—－-/／,.;:!?~～\n\r\t 　|＊*※◎●■▲#・"
+    "，。；：、丶！？「」『』《》〈〉（）()【】〔〕[]“”\"'…—－-/／,.;:!?~～\n\r\t 　|＊*※◎●■▲#・"
 )
 FUNCTION_TAGS: Final = frozenset({"v", "vd", "d", "ad", "p", "c", "TIME", "r", "m", "u", "xc"})
 

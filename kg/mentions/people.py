@@ -17,12 +17,17 @@ from kg.titles import TitleSpan
 if TYPE_CHECKING:
     from kg.model import Word
 
-_CLAUSE: Final = frozenset("，。；：、！？「」『』（）()\n\r　 *")
-_JOINERS: Final = ("、", "及", "與", "和", "以及", "暨", "／", "/")
+_CLAUSE: Final = frozenset("，。；：、丶！？「」『』（）()\n\r　 *")
+_JOINERS: Final = ("、", "丶", "及", "與", "和", "以及", "暨", "／", "/")
 _LIST_HEAD: Final = re.compile(r"(?:[人員者]|主席|紀錄|名單)[：:]\s*")
 _ROW_NAME: Final = re.compile(r"[\u4e00-\u9fff]{2,4}")
+CLOSING_QUOTES: Final = frozenset("”」")
 _NUMERALS: Final = frozenset("0123456789０１２３４５６７８９零一二三四五六七八九十百千○〇")
-_NEVER_LAST: Final = frozenset("的與及在是將說指並均皆則至由向對等所了也")
+_NEVER_LAST: Final = frozenset("的與及在是將說指並均皆則至由向對等所了也昨第姓")
+_VERBS_AFTER_SURNAME: Final = frozenset(
+    ("個人", "傳出", "資料", "出席", "接受", "主持", "率團", "率領", "接任", "擔任", "出任", "前往")
+)
+_JAPANESE_TITLES: Final = ("大臣", "首相", "防衛相", "外相", "官房長官", "幕僚長")
 _PARTICLES: Final = frozenset({"p", "c", "r", "TIME", "m", "u", "xc"})
 _ENDINGS: Final = frozenset("中上時後前等為的與和及在於是將說指並也均皆則之所到至由向對")
 _AUTHOR: Final = re.compile(
@@ -68,6 +73,8 @@ def _is_impossible(context: Context, start: int, end: int) -> bool:
     name = context.text[start:end]
     if context.text[start - 1 : start] in _NUMERALS or name[-1] in _NEVER_LAST:
         return True
+    if _is_ship_or_verb(context, name, end):
+        return True
     if any(start < border < end for border in context.bare_starts):
         return True
     if (start, end) in context.people:
@@ -76,6 +83,13 @@ def _is_impossible(context: Context, start: int, end: int) -> bool:
         return True
     verb = len(name) == 3 and name[:2] in context.shapes.not_names
     return verb or name[-1] in "團隊署" or context.in_body(start, end)
+
+
+def _is_ship_or_verb(context: Context, name: str, end: int) -> bool:
+    """Whether a name is a ship's (迪化號) or a surname with a verb (顧強調, 曾傳出)."""
+    ship = context.text.startswith("號", end) and not context.text.startswith("號召", end)
+    spoken = name[1:] in _VERBS_AFTER_SURNAME or name[1:] in context.shapes.speech_verbs
+    return ship or (len(name) == 3 and spoken)
 
 
 def is_word(context: Context, start: int, end: int) -> bool:
@@ -137,6 +151,8 @@ def _after_title(context: Context, title: TitleSpan) -> Iterator[Found]:
     block = context.block(start - 1)
     if block is None:
         return
+    if context.text[start : start + 1] in CLOSING_QUOTES and context.text[title.start - 1] in "“「":
+        start += 1
     while start < block.end and context.text[start] in " 　":
         start += 1
     if start + 1 in context.title_starts and context.shapes.surname_length(
@@ -147,8 +163,28 @@ def _after_title(context: Context, title: TitleSpan) -> Iterator[Found]:
     lengths = _lengths(context, context.text[start : start + 5])
     spans = [(start, start + n) for n in lengths if start + n <= block.end]
     best = _best(context, spans, 2.4)
-    if best:
+    if _is_japanese_name(context, title, start):
+        yield Found(start, start + 4, "Person", "title before name", 0)
+    elif best:
         yield Found(*best, "Person", "title before name", 0)
+
+
+def _is_japanese_name(context: Context, title: TitleSpan, start: int) -> bool:
+    """Whether four characters after a title of Japan's are a name: 外務大臣森木敏彥.
+
+    The surname of two characters need not be listed; the given name must look like one.
+    """
+    name = context.text[start : start + 4]
+    before = context.text[max(0, title.start - 8) : title.end]
+    if "日" not in before and not title.bare.endswith(_JAPANESE_TITLES):
+        return False
+    if len(name) < 4 or not _ROW_NAME.fullmatch(name) or set(name) & _NEVER_LAST:
+        return False
+    typical = context.shapes.given_typical | context.shapes.given_possible
+    named = name[2] in typical and name[3] in typical
+    over = any(start < t < start + 4 for t in (*context.title_starts, *context.term_borders[0]))
+    border = context.right_border(start + 4)
+    return named and not over and border >= 0.7 and context.left_border(start + 3) < 1.0
 
 
 def _before_title(context: Context, title: TitleSpan) -> Iterator[Found]:

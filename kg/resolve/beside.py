@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from kg.lexicon.mentions import load_words
 from kg.model import Post, Span
+from kg.resolve import whose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,15 +25,11 @@ _ASIDE: Final = re.compile(r"\s?[（(][^（()）]{1,20}[)）]")
 _JOINED: Final = ("兼任", "兼", "暨")
 _APPOSED: Final = re.compile(r"(?:、|，同時也是|，也是|的)(?:現任|現為|也是|兼任|時任)?$")
 _ITEMS: Final = re.compile("[、，及與和]")
+_PARTY: Final = re.compile(r"[、，][\u4e00-\u9fff]{2,6}籍的?$")
 _CLOSING: Final = frozenset("）)")
 _QUOTE_ENDS: Final = frozenset("」』")
 _ASIDE_ENDS: Final = ("的", "）", ")", "籍")
 _LONGEST_BRIDGE: Final = 14
-_BODY_ENDS: Final = {
-    "校": ("大學", "學校", "學院", "高中", "官校"),
-    "會": ("會", "盟"),
-    "所": ("所", "院"),
-}
 
 
 class NameReader:
@@ -72,7 +69,7 @@ class NameReader:
             person, span = link.entities[0], link.span
             posts = [*self._inside(person, span), *self._left(person, span.start)]
             posts += self._author(person, span.end)
-            posts += self._right(person, span, commands=any(map(self._is_command, posts)))
+            posts += self._right(person, span)
             for post in posts:
                 if post.organization is not None:
                     self.last_body, self.last_end = post.organization, post.span.end
@@ -83,11 +80,6 @@ class NameReader:
         """交通大學黃世昆教授、李育杰教授: the same title in a list is of the same body."""
         joined = self.text[self.last_end : span.start] in {"、", "及", "和", "與", "以及"}
         return self.last_body if joined and self.last_title == title.label else None
-
-    def _is_command(self, post: Post) -> bool:
-        """Whether only an officer can hold the post: the rank after the name is an address."""
-        title = self.registry.lexicon.titles.get(post.title)
-        return title is not None and title.organization_kinds == ("military",)
 
     def _inside(self, person: str, span: Span) -> Iterator[Post]:
         """張院長俊雄, 邱部長."""
@@ -117,6 +109,9 @@ class NameReader:
         position = start
         while position > 0 and self.text[position - 1] in " 　":
             position -= 1
+        position = self._behind_party(position)
+        if position - 1 in self.by_end and self.text[position - 1] in "”」":
+            position -= 1  # “國防部長”甲
         while position in self.by_end:
             title = self.by_end[position]
             post = self.read_post(person, title)
@@ -126,6 +121,14 @@ class NameReader:
                 post = replace(post, organization=self._inherited(title, post))
             yield post
             position = self._before_post(title, post)
+
+    def _behind_party(self, position: int) -> int:
+        """外交委員會召委、乙黨籍的甲: step back over the party to the title."""
+        match = _PARTY.search(self.text, max(0, position - 12), position)
+        if match is None or match.start() not in self.by_end:
+            return position
+        party = any(match.start() + 1 == b.span.start for b in self.bodies)
+        return match.start() if party else position
 
     def _before_post(self, title: TitleSpan, post: Post) -> int:
         """Return where a further title of the same person may end: 甲會理事長、乙黨立委丙.
@@ -161,6 +164,13 @@ class NameReader:
         )
         if sentence is None or title.kind != "post":
             return None
+        named = (
+            whose.of_side(self, title)
+            or whose.of_host(self, title, post, sentence)
+            or whose.of_colleague(self, title, post, sentence)
+        )
+        if named is not None:
+            return named
         if before and before in "、及和與" and title.bare.startswith(self.lists.subordinate_titles):
             near = self.last_end >= max(sentence.start, post.span.start - 80)
             return self.last_body if near and self._only_names(post.span.start) else None
@@ -175,13 +185,7 @@ class NameReader:
             )
         if before and before.isalpha() and before not in "由與和及請為是向陪":
             return None
-        kind = title.bare[-2:-1] if title.bare.endswith("長") else ""
-        if kind and kind in "部署局院處所旅隊校會司室":
-            for link in reversed(self.bodies):
-                near = sentence.start <= link.span.start < title.start
-                if near and link.span.text.endswith(_BODY_ENDS.get(kind, (kind,))):
-                    return link.entities[0] if self.is_body(link.entities[0]) else None
-        return None
+        return whose.of_sentence(self, title, sentence) or whose.of_article(self, title)
 
     def _only_names(self, start: int) -> bool:
         """Whether every item between the last post of a body and ``start`` names a person."""
@@ -194,7 +198,7 @@ class NameReader:
             position = stop + 1
         return True
 
-    def _right(self, person: str, span: Span, *, commands: bool) -> Iterator[Post]:
+    def _right(self, person: str, span: Span) -> Iterator[Post]:
         position = span.end
         if self.text[position : position + 1] in {"（", "("}:
             held = next((t for t in self.titles if t.end > position), None)
@@ -216,7 +220,7 @@ class NameReader:
         title = self.by_start.get(position)
         if title is not None and title.bare == "代表" and not self._closes(title.end):
             return
-        while title is not None and not (commands and title.kind == "rank"):
+        while title is not None:
             own = self.body_of(title)
             organization = own if own is not None else self._list_body(title, span)
             if organization is None and body is not None and title.kind != "rank":
