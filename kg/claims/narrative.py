@@ -98,8 +98,9 @@ def _is_report(reading: Reading, cue: Cue, voice: Voice) -> bool:
     if cue.kind in ("speech", "formal", "addressed", "denial") and cue.pause:
         return voice.close or cue.span.text not in reading.finder.lexicon.nominal
     if cue.kind == "bare" and not cue.pause:
-        by = _stands_by(reading.finder, cue) if voice.named else _joins(reading.finder, cue)
-        return voice.close and (by or _issued(reading.finder, cue))
+        by = voice.named and _stands_by(reading.finder, cue)
+        return voice.close and (
+            by or _joins(reading.finder, cue) or _issued(reading.finder, cue))
     guess = cue.kind == "thought" and cue.span.text in reading.finder.lexicon.nominal
     if guess and not cue.pause and not voice.named and cue.span.text not in _OWN_STUDY:
         return False

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from kg.model import Link, Span
 
 _TIME: Final = (
-    r"(?:[今昨本當前上下][（(]?\d{0,4}[年月日周週天]?[）)]?[年月日周週天晨早晚午]?|"
+    r"(?:[今昨][（(]?\d{0,4}[年月日周週天]?[）)]?[年月日周週天晨早晚午]?|"
+    r"[本當前上下][（(]?\d{0,4}[年月日周週天]?[）)]?[年月日周週天晨早晚午]|"
     r"同[日天]|[上下本]個?[月週周]底?|月[初中底]|年[初中底]|去年|\d+[年月日時分]|[周週星期]+[一二三四五六日天]|[一二三四五六七八九十]+[月日]|"
     r"[（(][^（）()]{0,40}[）)]|上午|下午|中午|晚間|稍早|美東時間|當地時間|先生|女士|伉儷|夫婦|等人|一行|等|"
     r"及其|並|[ 　])"
@@ -37,9 +38,14 @@ _KIN: Final = re.compile(
 _ACTED: Final = 2  # clauses between a newcomer and the verb
 _PHRASE: Final = 40  # the longest phrase between a speaker and the verb, in code points
 _NOUN_AFTER: Final = re.compile("的[^在於時中上下後]{1,5}$")  # 在場的畢業生
-_GENERALS: Final = ("少將", "中將", "上將", "准將", "大將")
+_MOVING: Final = ("前往", "赴", "到", "抵達", "視導", "出席")
+_NO_PREPOSITIONS: Final = (
+    "少將", "中將", "上將", "准將", "大將", "司令", "大使", "公使", "特使", "因此", "對此", "為此",
+    "就此", "如此", "所以", "甚至", "至此")
+_ENVOY: Final = re.compile("(?:駐[^，。]{1,8}|處|黨|副|全權|首席|談判|貿易)代表$")
 _MODALS: Final = ("要", "想", "願", "也要", "還要", "也想")
 _TOPIC_WORD: Final = 4
+_EDGE: Final = " 　，,「『”」』》〉"
 _THANKS: Final = re.compile(r"[^，。；]{0,4}(?:表達|表示|致上|致謝|婉拒|回應)[^，。；]{0,12}[，,]")
 _COORDINATION: Final = ("、", "與", "和", "及", "以及", "暨")
 
@@ -92,9 +98,13 @@ class Finder:
         if subject:
             chosen, end = subject
             gap = self.text[end : cue.span.start]
-            close = self._is_close(gap) or (
-                cue.span.text not in self.lexicon.nominal and self._is_phrase(gap))
+            verbal = cue.span.text not in self.lexicon.nominal or (
+                cue.pause and not gap.endswith(("的", "之")))
+            if cue.kind == "evaluation" and gap.lstrip(_EDGE).startswith(_MOVING):
+                verbal = False
             speakers = self._coordinated(chosen, cue.span.start)
+            close = self._is_close(gap) or len(speakers) > len(chosen.entities) or (
+                verbal and self._is_phrase(gap))
             if chosen.kind == "pronoun" and len(here) == 1 and here[0] in self.actors.persons:
                 speakers = here
             return Voice(speakers, named=True, close=close, start=start)
@@ -260,7 +270,8 @@ class Finder:
 
     def _is_governed(self, start: int, link: Link) -> bool:
         before = self.text[start : link.span.start].rstrip("「『“《 的")
-        return before.endswith(self.lexicon.prepositions) and not before.endswith(_GENERALS)
+        return before.endswith(self.lexicon.prepositions) and not (
+            before.endswith(_NO_PREPOSITIONS) or _ENVOY.search(before))
 
     def _relayed(self, start: int, end: int) -> Voice | None:
         """Return Y of X引述Y的話說, relayed by X."""
@@ -277,10 +288,13 @@ class Finder:
         return Voice(link.entities, named=True, close=close, start=start, via=via, relayed=True)
 
     def _is_close(self, gap: str, *, plain: bool = False) -> bool:
-        rest = _strip(self._without_title(gap), self.lexicon)
+        bare = self._without_title(gap)
+        rest = _strip(bare, self.lexicon)
         if not rest:
             return True
-        return not plain and rest.endswith(self.lexicon.frames)
+        whole = _edges(self.lexicon.adverbs)[0].sub("", bare.strip(_EDGE))
+        return not plain and (
+            rest.endswith(self.lexicon.frames) or whole.endswith(self.lexicon.frames))
 
     def _is_phrase(self, gap: str) -> bool:
         """Whether only a phrase of place, means or addressee stands there: 同日在東京也."""
@@ -295,7 +309,9 @@ class Finder:
         """Take a title off the start of what follows a name: 戴斐立|總理."""
         bare = gap.lstrip("」』 　")
         longest = max((t for t in self.titles if bare.startswith(t)), key=len, default="")
-        return bare[len(longest) :]
+        rest = bare[len(longest) :]
+        chief = rest.startswith("長") and not rest.startswith(("長期", "長年", "長久"))
+        return rest[1:] if chief else rest
 
     def is_adverbial(self, start: int, end: int) -> bool:
         """Whether only adverbs and times stand between two positions."""
@@ -318,7 +334,7 @@ class Finder:
 def _strip(gap: str, lexicon: SpeechLexicon) -> str:
     """Take adverbs and times off both ends of what stands between speaker and verb."""
     pattern_start, pattern_end = _edges(lexicon.adverbs)
-    gap = gap.strip(" 　，,「『”」』》〉")
+    gap = gap.strip(_EDGE)
     return pattern_end.sub("", pattern_start.sub("", gap)).strip(" 　，,")
 
 
