@@ -40,8 +40,9 @@ def main() -> int:
     options = parser.parse_args()
     pinned: dict[str, Any] = json.loads(FLOORS.read_text("utf-8")) if FLOORS.exists() else {}
     pipeline = Pipeline()
-    measured = {folder.name: {"sha256": fingerprint(folder), "floors": measure(folder, pipeline)}
-                for folder in sorted(FOLDER.iterdir()) if (folder / "articles.jsonl").exists()}
+    measured: dict[str, Any] = {
+        folder.name: {"sha256": fingerprint(folder), "floors": measure(folder, pipeline)}
+        for folder in sorted(FOLDER.iterdir()) if (folder / "articles.jsonl").exists()}
     problems = compare(pinned, measured)
     for name, found in measured.items():
         print(name, " ".join(f"{part} {value:.3f}" for part, value in found["floors"].items()))

@@ -22,7 +22,7 @@ from kg.ingest import make_article
 from kg.pipeline import Pipeline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from kg.model import Event, Reading, Span
 
@@ -64,15 +64,7 @@ def main() -> int:
 def facts(reading: Reading) -> Iterator[dict[str, Any]]:
     """Yield every fact of a reading that a judge can say yes or no to."""
     names = {e.id: e.label for e in reading.resolution.entities}
-    first: dict[str, Span] = {}
-    for link in reading.resolution.links:
-        for entity in link.entities:
-            if link.kind in {"name", "compound"}:
-                first.setdefault(entity, link.span)
-    for entity in reading.resolution.entities:
-        if entity.cls in _ACTORS and entity.id in first:
-            yield _fact(reading, "actor", first[entity.id], {
-                "class": entity.cls, "label": entity.label, "forms": entity.forms})
+    yield from _actors(reading)
     for post in reading.resolution.posts:
         yield _fact(reading, "post", post.span, {
             "person": names.get(post.person), "title": post.title,
@@ -97,6 +89,18 @@ def facts(reading: Reading) -> Iterator[dict[str, Any]]:
             "via": names.get(claim.via or "")})
 
 
+def _actors(reading: Reading) -> Iterator[dict[str, Any]]:
+    first: dict[str, Span] = {}
+    for link in reading.resolution.links:
+        for named in link.entities:
+            if link.kind in {"name", "compound"}:
+                first.setdefault(named, link.span)
+    for entity in reading.resolution.entities:
+        if entity.cls in _ACTORS and entity.id in first:
+            yield _fact(reading, "actor", first[entity.id], {
+                "class": entity.cls, "label": entity.label, "forms": entity.forms})
+
+
 def _arguments(event: Event, names: dict[str, str]) -> Iterator[tuple[str, object, Span | None]]:
     for role in event.roles:
         yield role.name, names.get(role.ref or "", role.span.text), role.span
@@ -107,7 +111,7 @@ def _arguments(event: Event, names: dict[str, str]) -> Iterator[tuple[str, objec
         yield "delegation", event.delegation_size, event.delegation_span
 
 
-def _fact(reading: Reading, kind: str, span: Span, says: dict[str, object]) -> dict[str, Any]:
+def _fact(reading: Reading, kind: str, span: Span, says: Mapping[str, object]) -> dict[str, Any]:
     article = reading.document.article
     passage = article.text[max(0, span.start - _MARGIN) : span.end + _MARGIN]
     return {"kind": kind, "article": article.id, "start": span.start, "end": span.end,

@@ -3,6 +3,7 @@
 import io
 import json
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -141,8 +142,8 @@ def test_html_gives_text_and_metadata(tmp_path):
     page = f"""<html><head><title>新艦成軍</title>
     <meta property="og:site_name" content="東岸時報">
     <meta property="article:published_time" content="2026-06-30T08:15:00+08:00"></head>
-    <body><nav><a href="/">首頁</a></nav><article><h1>新艦成軍</h1><p>{BODY}</p><p>{BODY}再編列預算。</p>
-    </article><script>alert("國防部")</script></body></html>"""
+    <body><nav><a href="/">首頁</a></nav><article><h1>新艦成軍</h1>
+    <p>{BODY}</p><p>{BODY}再編列預算。</p></article><script>alert("國防部")</script></body></html>"""
     (tmp_path / "p.html").write_text(page, "utf-8")
     article = only(articles(tmp_path / "p.html"))
     assert article.published == date(2026, 6, 30)
@@ -227,13 +228,13 @@ def test_every_character_is_accounted_for(text):
 
 
 @given(st.lists(st.sampled_from(
-    ["國防部說明。", "相關報導", "\n", "（記者王小明／台北報導）", "<b>", "](http://a)", "[", " ", "#", "- ",
-     "2025-01-01", "圖／", "分享 facebook", BODY]), max_size=30))
+    ["國防部說明。", "相關報導", "\n", "（記者王小明／台北報導）", "<b>", "](http://a)", "[", " ",
+     "#", "- ", "2025-01-01", "圖／", "分享 facebook", BODY]), max_size=30))
 def test_every_character_of_a_messy_page_is_accounted_for(parts):
     text = "".join(parts)
     blocks, dropped = split_blocks(text, chrome.load())
     covered = sorted((i.span.start, i.span.end) for i in (*blocks, *dropped))
-    assert all(a[1] <= b[0] for a, b in zip(covered, covered[1:], strict=False))
+    assert all(a[1] <= b[0] for a, b in pairwise(covered))
     inside = {i for start, end in covered for i in range(start, end)}
     assert all(c.isspace() for i, c in enumerate(text) if i not in inside)
 
