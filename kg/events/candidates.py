@@ -60,11 +60,20 @@ def from_trigger(scene: Scene, trigger: Trigger) -> tuple[Candidate, ...]:
     if any(r.name == "equipment" and (
             whole.cls == "verb" or 0 <= r.span.start - whole.span.end <= 3) for r in whole.roles):
         whole = replace(whole, strength=whole.strength + 1)
+    if whole.cls == "verb" and _is_transitive(whole):
+        whole = replace(whole, strength=whole.strength + 1)
     if whole.kind.sharing == "each" and whole.cls == "verb":
         return _each(scene, whole)
     if whole.kind.sharing == "item":
         return by_item(scene, whole)
     return (whole,)
+
+
+def _is_transitive(whole: Candidate) -> bool:
+    """Whether somebody before the verb does it to what stands right after it (甲訪問乙)."""
+    acts = any(r.name in ("participant", "organizer") and whole.clause.start <= r.span.start
+               and r.span.end <= whole.span.start for r in whole.roles)
+    return acts and any(0 <= r.span.start - whole.span.end <= 1 for r in whole.roles)
 
 
 def _each(scene: Scene, whole: Candidate) -> tuple[Candidate, ...]:

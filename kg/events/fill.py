@@ -14,7 +14,9 @@ from kg.model import Link, Role, Span
 
 _GOODS: Final = re.compile(
     r"(?:次|的)?(?P<what>[A-Za-z0-9\-\u4e00-\u9fff]{1,12}?[機艦艇砲車彈船統雷達盾箭炮])(?![\u4e00-\u9fff]*[機艦艇砲車彈船])")
-_COUNTERS: Final = frozenset("架艘輛門套枚具台部座顆發挺組支隻棟")
+_GOODS_BEFORE: Final = re.compile(
+    r"(?P<what>(?:軍|戰|無人|直升|反潛|偵察|運輸|轟炸|預警|各型|共)機|(?:軍|戰|公務|共|驅逐|護衛)[艦船]|空飄氣球)(?:共|計|達|等)?\Z")
+_COUNTERS: Final = frozenset((*"架艘輛門套枚具台部座顆發挺組支隻棟", "架次", "艘次"))
 
 
 def as_roles(scene: Scene, rule: RoleRule, links: list[Link]) -> list[Role]:
@@ -39,6 +41,11 @@ def _count_before(scene: Scene, span: Span) -> int | None:
                 and (quantity.unit or quantity.span.text[-1]) in _COUNTERS
                 and not re.search("[，。、的]", gap)):
             return quantity.value
+    for quantity in scene.counts_in(span.end, span.end + 10):  # 殲16戰機4架次
+        if (quantity.kind == "count" and quantity.span.start - span.end <= 1
+                and isinstance(quantity.value, int)
+                and (quantity.unit or quantity.span.text[-1]) in _COUNTERS):
+            return quantity.value
     return None
 
 
@@ -48,6 +55,8 @@ def counted_goods(scene: Scene, rule: RoleRule, start: int, end: int) -> list[Ro
     for quantity in scene.counts_in(start, end):
         unit = quantity.unit or quantity.span.text[-1]
         goods = _GOODS.match(scene.text, quantity.span.end, end)
+        if goods is None:
+            goods = _GOODS_BEFORE.search(scene.text, start, quantity.span.start)
         if (quantity.kind != "count" or unit not in _COUNTERS or goods is None
                 or not isinstance(quantity.value, int)):
             continue

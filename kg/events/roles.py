@@ -57,6 +57,8 @@ def assign_roles(scene: Scene, kind: EventType, clause: Clause, span: Span) -> t
         if rule.only_with and not any(
                 w in scene.text[clause.start:clause.end] for w in rule.only_with):
             continue
+        if span.text in rule.not_for or (rule.only_for and span.text not in rule.only_for):
+            continue
         for pattern in rule.by:
             if pattern == "guests" and any(
                     scene.class_of(r.ref or "") in ("Person", "Organization")
@@ -81,8 +83,9 @@ def _implied(scene: Scene, kind: EventType, clause: Clause) -> list[Role]:
     roles = []
     for word, name in kind.stands_for.items():
         at = scene.text.find(word, clause.start, clause.end)
-        owner = next((e.id for e in scene.resolution.entities
-                      if e.cls == "Country" and name in (e.label, *e.forms)), None)
+        owner = next((e.id for form in name.split("/") for e in scene.resolution.entities
+                      if e.cls in ("Country", "Organization") and form in (e.label, *e.forms)),
+                     None)
         if at >= 0 and owner:
             roles.append(Role("participant", scene.span(at, at + len(word)), owner))
     return roles

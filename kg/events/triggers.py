@@ -21,10 +21,10 @@ _LIGHT: Final = re.compile(
     r"|完成|宣布|宣佈|核准|批准|同意|決定|通知|證實|發生|爆發|遭|歷經|經歷|簽署|結束|組織")
 _LIGHT_AFTER: Final = re.compile(f"[^，。]{{0,4}}?(?:{_LIGHT.pattern})")
 _ASPECT: Final = re.compile(
-    r"已|曾|剛|甫|正在|即將|預計|預定|日前|首度|首次|再度|再次|第[一二三四五六七八九十\d]+[次度場批]|昨|此次|這次|本次|此行"
+    r"已|曾|剛|甫|時任|當晚|當天|當日|近期|個月後|[年月週天]前|今年|緊急|宣[布佈]|傳出|爆發|再爆|正在|即將|預計|預定|日前|首度|首次|再度|再次|第[一二三四五六七八九十\d]+[次度場批]|昨|此次|這次|本次|此行"
     r"|今[（(日天早晚晨]|擬(?!定)|先(?=聽取|接受|由)|聽取|隨後|隨即|接受(?=[^，。]{0,14}\Z)|將(?![官領校軍士])|獲得|恭喜|獲|連續|終於|每年|例行|一架|一場|兩度|三度|多次|去年|今年|明年|當時|屆時")
 _AFTER_ASPECT: Final = re.compile(
-    r"了|過|時，|後|期間|典禮|案|結束|落幕|[一二兩三四五六七八九十]+[個支所座]")
+    r"了|過|時，|後|期間|典禮|案|結束|落幕|[上中](?:，|[指警]?[出告稱說]|表示|[\u4e00-\u9fff]{0,4}[問說])|[一二兩三四五六七八九十]+[個支所座]")
 _GENERIC: Final = re.compile(
     r"(?:加強|強化|深化|推動|促進|持續|擴大|提升|積極|希望|盼|期待|期盼|應|必須|支持|反對|任何|各項|各種|不斷|增進"
     r"|致力|樂見|鼓勵|落實|尋求|願|透過|藉由|經由|重視|關切|有助|歷次|重大|停止|增加|未來|各類|相關|整體|一切"
@@ -80,13 +80,16 @@ class TriggerFinder:
                 at = match.end()
         return tuple(found)
 
-    def _blocked(self, scene: Scene, clause: Clause, start: int, end: int,
+    def _blocked(self, scene: Scene, clause: Clause, start: int, end: int,  # noqa: PLR0911
                  kind: EventType) -> bool:
         text = scene.text
         if kind.blocked_after and text.startswith(kind.blocked_after, end):
             return True
         before = text[max(clause.start, start - 8):start]
         if kind.blocked_before and before.endswith(kind.blocked_before):
+            return True
+        if (needed := kind.only_after.get(text[start:end])) and not _stands_after(
+                scene, needed, clause, start):
             return True
         rest = kind.blocked_with.get(text[start:end], ())
         if any(word in text[end:clause.end + 3] for word in rest) or _out_of_place(
@@ -114,8 +117,16 @@ class TriggerFinder:
             before, after, dated=bool(scene.dates_in(clause.start, clause.end)))
         strength -= span.text in kind.hard
         anaphoric = cls == "back" or (cls != "verb" and bool(
-            _ANAPHORA_CLOSE.search(before) or (cls == "noun" and _ANAPHORA.search(before))))
+            _ANAPHORA_CLOSE.search(before) or (not before.strip() and len(span) == 2)
+            or (cls == "noun" and _ANAPHORA.search(before))))
         return Trigger(kind, span, clause, cls, strength, anaphoric)
+
+
+def _stands_after(scene: Scene, needed: tuple[str, ...], clause: Clause, start: int) -> bool:
+    """Whether one of the words, or a name of a class among them, ends at ``start``."""
+    return scene.text[clause.start:start].endswith(needed) or any(
+        k.span.end == start and scene.class_of(k.entities[0]) in needed
+        for k in scene.links_from(start - 30, start))
 
 
 def _out_of_place(before: str, word: str, after: str, kind: EventType) -> bool:

@@ -51,12 +51,18 @@ class Label(_Strict):
 
 
 class RoleRow(_Strict):
-    """``role`` is filled by what stands in the position ``at`` and is of a class in ``range``."""
+    """``role`` is filled by what stands in the position ``at`` and is of a class in ``range``.
+
+    Only where the clause has a word of ``only_with``, and for no trigger of ``not_for`` or
+    only for those of ``only_for``.
+    """
 
     role: RoleName
     by: tuple[Pattern, ...] = Field(min_length=1)
     range: tuple[MentionClass, ...] = ()
     only_with: tuple[str, ...] = ()
+    not_for: tuple[str, ...] = ()
+    only_for: tuple[str, ...] = ()
 
 
 class Expected(_Strict):
@@ -107,6 +113,7 @@ class TypeRow(_Strict):
     blocked_with: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
     blocked_by: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
     only_before: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
+    only_after: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
     same: tuple[tuple[str, ...], ...] = ()
     apart_by: tuple[Literal["time", "people", "equipment"], ...] = ("time", "people", "equipment")
     needs: tuple[Annotated[str, Field(pattern=_NEEDS)], ...] = ()
@@ -130,6 +137,8 @@ class RoleRule:
     by: tuple[str, ...]
     range: frozenset[str]
     only_with: tuple[str, ...]
+    not_for: tuple[str, ...] = ()
+    only_for: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +167,7 @@ class EventType:
     blocked_with: Mapping[str, tuple[str, ...]]
     blocked_by: Mapping[str, tuple[str, ...]]
     only_before: Mapping[str, tuple[str, ...]]
+    only_after: Mapping[str, tuple[str, ...]]
     same: tuple[tuple[str, ...], ...]
     apart_by: tuple[str, ...]
     needs: tuple[str, ...]
@@ -251,10 +261,12 @@ def to_type(row: TypeRow) -> EventType:
         clause_has=row.clause_has,
         blocked_with=MappingProxyType(dict(row.blocked_with)),
         blocked_by=MappingProxyType(dict(row.blocked_by)),
-        only_before=MappingProxyType(dict(row.only_before)), same=row.same,
+        only_before=MappingProxyType(dict(row.only_before)),
+        only_after=MappingProxyType(dict(row.only_after)), same=row.same,
         apart_by=row.apart_by, needs=row.needs,
         attended=row.attended, sharing=row.sharing, merge=row.merge,
-        roles=tuple(RoleRule(r.role, r.by, frozenset(r.range), r.only_with) for r in row.roles),
+        roles=tuple(RoleRule(r.role, r.by, frozenset(r.range), r.only_with, r.not_for,
+                             r.only_for) for r in row.roles),
         stands_for=MappingProxyType(dict(row.stands_for)),
         status=row.status, status_words=MappingProxyType(dict(row.status_words)),
         status_hints=MappingProxyType(dict(row.status_hints)),
