@@ -25,6 +25,9 @@ _CONTINUING: Final = frozenset(
     {"speech", "formal", "addressed", "evaluation", "bare", "denial", "quote", "decision"})
 _BRIEF: Final = frozenset(
     {"慰勉", "嘉勉", "恭喜", "祝賀", "恭賀", "祝福", "預祝", "祝願", "嘉許"})
+_STANCES: Final = frozenset(
+    {"主張", "承諾", "批評", "譴責", "指控", "質疑", "要求", "痛批", "抨擊", "籲", "威脅", "保證", "提議",
+     "聲稱", "揚言", "改口稱", "指責", "否認", "建議"})
 _TURNS: Final = ("後", "外", "之際", "之餘")
 _DAYS: Final = re.compile(
     r"昨|今[天日（(晨早晚年]|[上本]個?[月週周]|上午|下午|稍早|日前|近日|\d+日")
@@ -94,7 +97,7 @@ def holds(reading: Reading, last: Found, number: int) -> bool:
     """Whether the speech of ``last`` may run on into sentence ``number``."""
     if last.sentence == number:
         return True
-    if not _runs_on(last):
+    if not _runs_on(reading.finder, last):
         return False
     checked, whole = reading.reach.get(last, (last.sentence, True))
     while whole and checked < number:
@@ -104,7 +107,11 @@ def holds(reading: Reading, last: Found, number: int) -> bool:
     return whole
 
 
-def _runs_on(found: Found) -> bool:
+def _runs_on(finder: Finder, found: Found) -> bool:
+    if finder.opinion and not finder.text.startswith(tuple(QUOTES), found.cue.content):
+        return False
+    if not found.cue.pause and found.cue.span.text in _STANCES:
+        return False
     if found.cue.kind in ("thought", "wish", "decision", "denial") or found.cue.span.text in _BRIEF:
         return found.cue.pause
     return found.cue.kind in _CONTINUING and found.cue.span.text != "問"
@@ -194,7 +201,7 @@ def row_drafts(reading: Reading, index: int) -> list[Draft]:
     quoted = _quotation(text, found.cue, sentence)
     if quoted:
         return _draft(found, *quoted)
-    if _runs_on(found):
+    if _runs_on(reading.finder, found):
         limit = following.sentence if following else len(reading.sentences)
         for number in range(found.sentence + 1, limit):
             if _leaves(reading, found, number):

@@ -38,7 +38,7 @@ _AFTER_PRAISE: Final = ("期許", "期勉", "勉勵", "呼籲", "建議", "承�
 _TURNING: Final = ("但", "惟", "不過", "卻", "僅", "只")
 _ADVERBS: Final = 4
 _CARRYING: Final = ("", *(
-    "並 也 則 還 另 又 且 亦 更 僅 只 但 卻 但也 但僅 但只 並且 同時 另也 還稱 並也 但又 只是".split()))
+    ["並", "也", "則", "還", "另", "又", "且", "亦", "更", "僅", "只", "但", "卻", "但也", "但僅", "但只", "並且", "同時", "另也", "還稱", "並也", "但又", "只是"]))
 _JOINING: Final = ("並", "也", "亦", "且", "還", "又", "更")
 
 
@@ -172,7 +172,10 @@ def _place_inside(reading: Reading, found: Found, last: Found, *, same: bool) ->
     """Return what a cue is that stands in the middle of somebody's speech."""
     text = reading.finder.text[last.cue.content : found.voice.start].rstrip(" 　")
     core = found.cue.kind == "document" or found.cue.span.text in reading.finder.lexicon.core
-    if same and found.voice.named and found.cue.kind not in _SOFT and text.endswith(("；", ";")):
+    judged = found.cue.kind == "thought" and found.cue.pause
+    if same and found.voice.named and (judged or found.cue.kind not in _SOFT) and (
+        text.endswith(("；", ";"))
+    ):
         return "row"
     quotes = reading.finder.lexicon.relays
     relays = reading.finder.text.startswith((*quotes, *(f"並{q}" for q in quotes)),

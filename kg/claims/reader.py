@@ -67,7 +67,8 @@ def read_claims(
     titles = frozenset(term.span.text for term in document.terms if term.kind == "title")
     actors = gather_actors(resolution)
     writer = find_writer([block.span for block in article.blocks], actors)
-    finder = Finder(_without_markup(article), actors, words, titles, writer)
+    finder = Finder(_without_markup(article), actors, words, titles, writer,
+                    any(word in article.text for word in words.opinion))
     state = _State(finder)
     headlines = _headlines(article)
     blocks = _joined(article, state.finder.text)

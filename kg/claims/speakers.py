@@ -38,6 +38,7 @@ _KIN: Final = re.compile(
 _ACTED: Final = 2  # clauses between a newcomer and the verb
 _PHRASE: Final = 40  # the longest phrase between a speaker and the verb, in code points
 _NOUN_AFTER: Final = re.compile("的[^在於時中上下後]{1,5}$")  # 在場的畢業生
+_OFFICE: Final = ("前", "原", "時任", "現任", "新任", "前任", "已故", "該", "我國", "我")
 _MOVING: Final = ("前往", "赴", "到", "抵達", "視導", "出席")
 _NO_PREPOSITIONS: Final = (
     "少將", "中將", "上將", "准將", "大將", "司令", "大使", "公使", "特使", "因此", "對此", "為此",
@@ -75,6 +76,7 @@ class Finder:
     lexicon: SpeechLexicon
     titles: frozenset[str] = frozenset()
     writer: str | None = None
+    opinion: bool = False
 
     def find(
         self, cue: Cue, sentence: Span, previous: tuple[str, ...], here: tuple[str, ...] = ()
@@ -315,7 +317,8 @@ class Finder:
 
     def is_adverbial(self, start: int, end: int) -> bool:
         """Whether only adverbs and times stand between two positions."""
-        return not _strip(self.text[start:end], self.lexicon)
+        rest = _strip(self.text[start:end], self.lexicon)
+        return not rest or rest in _OFFICE
 
     def _continues(self, rest: str) -> bool:
         """Whether a clause without an actor goes on with the speaker before it."""

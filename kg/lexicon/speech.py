@@ -107,6 +107,7 @@ class SpeechLexicon(_Table):
     self_reference: Words
     contrast: Words
     writer: Words
+    opinion: Words
     modality: ModalityLexicon
 
     def kinds(self) -> dict[str, CueKind]:
