@@ -24,6 +24,7 @@ _NO_CONTENT_AFTER: Final = "的之了過者性案書狀函、及和與並且等�
 _NOT_ADVERBS: Final = ("以上的", "上述的", "這樣的", "具體的", "正式的", "善意的", "友好的")
 _CONTENT_AFTER: Final = (
     "與會", "及時", "及早", "等到", "在座", "在場", "在野", "在地", "和平", "與其")
+_ADMITTING: Final = ("證實", "坦承", "透露", "宣稱", "聲稱", "否認")
 _SHORT_DEED: Final = 6
 _SAY: Final = ("說", "稱", "指")
 _LONG_WORDS: Final = 5
@@ -114,7 +115,7 @@ def _judge(
     if listed or (following in QUOTES and _is_term(text, kind, end, block)):
         return None
     if not pause and (
-        kind == "formal" or _has_no_content(text, end)
+        kind == "formal" or _has_no_content(text, span, end)
         or (kind == "bare" and not (span.text in _SAY and _is_long(text, end, block)))
         or _is_light(text, span, block, lexicon)
         or (kind == "decision" and not _is_deed(text, end, block))
@@ -131,7 +132,9 @@ def _is_long(text: str, start: int, block: Span) -> bool:
     return end - start >= _LONG_WORDS
 
 
-def _has_no_content(text: str, end: int) -> bool:
+def _has_no_content(text: str, span: Span, end: int) -> bool:
+    if span.text in _ADMITTING and text[end] in "於在" and not text.startswith("於", end + 1):
+        return False
     return text[end] in _NO_CONTENT_AFTER and not text.startswith(_CONTENT_AFTER, end)
 
 
