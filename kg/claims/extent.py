@@ -28,6 +28,7 @@ _BRIEF: Final = frozenset(
 _STANCES: Final = frozenset(
     {"主張", "承諾", "批評", "譴責", "指控", "質疑", "要求", "痛批", "抨擊", "籲", "威脅", "保證", "提議",
      "聲稱", "揚言", "改口稱", "指責", "否認", "建議"})
+_REFUSAL: Final = re.compile("[，；]但?[他她](?:並?未|婉拒|拒絕|不願|沒有)(?:透露|進一步|多|說明|評論|證實|回應)?")
 _TURNS: Final = ("後", "外", "之際", "之餘")
 _DAYS: Final = re.compile(
     r"昨|今[天日（(晨早晚年]|[上本]個?[月週周]|上午|下午|稍早|日前|近日|\d+日")
@@ -86,6 +87,8 @@ def turns_away(reading: Reading, last: Found, voice: Voice) -> bool:
     """Whether the row ``last`` ends before a new speaker's clause in the same sentence."""
     between = reading.finder.text[last.cue.content : voice.start].rstrip(" 　")
     if reading.finder.text.startswith(("對於", "針對"), last.voice.start):
+        return True
+    if not last.cue.pause and last.cue.span.text in _STANCES and voice.close:
         return True
     return between.endswith(("；", ";")) or between.rstrip("，,").endswith(_TURNS) or (
         between.endswith(("」，", "」,")) and last.cue.pause) or (
@@ -198,7 +201,7 @@ def row_drafts(reading: Reading, index: int) -> list[Draft]:
     end = sentence.end
     if following and following.sentence == found.sentence:
         end = _cut_before(text, found, following)
-    quoted = _quotation(text, found.cue, sentence)
+    quoted = _quotation(reading.finder, found.cue, sentence, found.voice.speakers)
     if quoted:
         return _draft(found, *quoted)
     if _runs_on(reading.finder, found):
@@ -221,6 +224,8 @@ def _end_of_aside(finder: Finder, found: Found, end: int) -> int:
     if found.cue.kind in ("evaluation", "wish") and not found.cue.pause:
         leaving = _LEAVING.search(text, found.cue.content, end)
         end = leaving.start() if leaving else end
+    refusal = _REFUSAL.search(text, found.cue.content, end)
+    end = refusal.start() if refusal else end
     topic = text.startswith(("對於", "針對"), found.voice.start)
     if topic or (found.cue.kind == "decision" and not found.cue.pause):
         for comma in re.finditer("[，,]", text[found.cue.content : end]):
@@ -300,14 +305,28 @@ def _before(reading: Reading, found: Found) -> tuple[int, int]:
     return sentence.start, start
 
 
-def _quotation(text: str, cue: Cue, sentence: Span) -> tuple[int, int] | None:
+def _turns_to(finder: Finder, comma: int, speakers: tuple[str, ...]) -> bool:
+    """Whether the clause after a quotation begins with somebody else."""
+    if finder.text[comma] not in "，,；":
+        return False
+    links = finder.actors.between(comma + 1, comma + 1 + _NAMING)
+    return bool(links) and links[0].span.start == comma + 1 and not (
+        set(links[0].entities) & set(speakers))
+
+
+def _quotation(
+    finder: Finder, cue: Cue, sentence: Span, speakers: tuple[str, ...]
+) -> tuple[int, int] | None:
     """Return the inside of the brackets where the sentence goes on about something else."""
+    text = finder.text
     if cue.content >= sentence.end or text[cue.content] not in QUOTES:
         return None
     close = closing_bracket(text, cue.content, sentence.end)
     if close is None:
         return None
     after = text[close + 1 : sentence.end]
+    if text[cue.span.end] in QUOTES and _turns_to(finder, close + 1, speakers):
+        return cue.content + 1, close
     if after.startswith(("後", "；", "，但", "視為")):
         return cue.content + 1, close
     return None

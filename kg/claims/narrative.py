@@ -36,6 +36,8 @@ _ISSUING: Final = (
 _NAME: Final = 24
 _AFTER_PRAISE: Final = ("期許", "期勉", "勉勵", "呼籲", "建議", "承諾")
 _TURNING: Final = ("但", "惟", "不過", "卻", "僅", "只")
+_TOLD: Final = re.compile("會後|受訪|隨後|則|[今昨]|當場|稍早|書面|臉書")
+_ANEW: Final = frozenset({"籲", "揚言", "指控", "痛批", "改口稱", "聲稱", "直批", "怒轟", "指"})
 _ADVERBS: Final = 4
 _CARRYING: Final = ("", *(
     ["並", "也", "則", "還", "另", "又", "且", "亦", "更", "僅", "只", "但", "卻", "但也", "但僅", "但只", "並且", "同時", "另也", "還稱", "並也", "但又", "只是"]))
@@ -79,7 +81,9 @@ def _find_voice(reading: Reading, cue: Cue, number: int) -> Voice | None:
     last = reading.rows[-1] if reading.rows else None
     here = last.voice.speakers if last and last.sentence == number else ()
     voice = reading.finder.find(cue, reading.sentences[number], reading.previous, here)
-    if voice is None or (not voice.named and reading.stranger == number):
+    strange = reading.stranger == number
+    quoted = _is_quoted(reading, cue, number) if strange else False
+    if voice is None or (strange and (quoted or not voice.named)):
         if cue.kind != "quote" and (
             cue.pause or cue.span.text not in reading.finder.lexicon.nominal
         ):
@@ -88,6 +92,12 @@ def _find_voice(reading: Reading, cue: Cue, number: int) -> Voice | None:
     if voice.relayed and not voice.via:
         return replace(voice, via=here[0] if here else reading.outlet)
     return voice
+
+
+def _is_quoted(reading: Reading, cue: Cue, number: int) -> bool:
+    """Whether a cue stands inside a quotation of its sentence."""
+    before = reading.finder.text[reading.sentences[number].start : cue.span.start]
+    return before.count("「") > before.count("」")
 
 
 def _is_report(reading: Reading, cue: Cue, voice: Voice) -> bool:
@@ -154,7 +164,10 @@ def _place(reading: Reading, found: Found, last: Found) -> Place:
         return _place_inside(reading, found, last, same=same)
     if not speaking:
         return "row"
-    announced = voice.named and not cue.pause and (
+    opening = reading.finder.text[voice.start : cue.span.start]
+    person = set(voice.speakers) <= reading.finder.actors.persons
+    told = person and voice.named and bool(_TOLD.search(opening))
+    announced = not told and voice.named and not cue.pause and (
         cue.kind == "decision" or (cue.kind in ("speech", "thought") and not opens))
     cited = cue.kind == "document" and last.cue.kind != "document"
     if not same and (announced or cited):
@@ -202,6 +215,8 @@ def _is_joined(reading: Reading, found: Found, last: Found) -> bool:
         return False
     if last.cue.kind in _SOFT and last.cue.kind != "thought" and not last.cue.pause:
         return found.cue.span.text in _AFTER_PRAISE
+    if not opening and found.cue.span.text in _ANEW:
+        return True
     return found.cue.span.text in lexicon.joined and (
         turn or (found.cue.kind != "thought" and any(word in opening for word in _JOINING))
         or (found.voice.named and found.cue.kind != "thought"))

@@ -43,6 +43,7 @@ _MOVING: Final = ("前往", "赴", "到", "抵達", "視導", "出席")
 _NO_PREPOSITIONS: Final = (
     "少將", "中將", "上將", "准將", "大將", "司令", "大使", "公使", "特使", "因此", "對此", "為此",
     "就此", "如此", "所以", "甚至", "至此")
+_LISTED: Final = re.compile("[、與和及暨][^，。；：「」、]{0,14}")
 _ENVOY: Final = re.compile("(?:駐[^，。]{1,8}|處|黨|副|全權|首席|談判|貿易)代表$")
 _MODALS: Final = ("要", "想", "願", "也要", "還要", "也想")
 _TOPIC_WORD: Final = 4
@@ -262,13 +263,24 @@ class Finder:
         speakers = list(chosen.entities)
         last = chosen
         for link in self.actors.between(chosen.span.end, end):
-            if self.text[last.span.end : link.span.start].strip() not in _COORDINATION:
+            if set(link.entities) <= set(speakers) and link.entities == last.entities:
+                last = link
+                continue
+            if not self._joined(last, link):
                 break
             if not self._is_close(self.text[link.span.end : end], plain=True):
                 last = link
                 continue
             speakers += [e for e in link.entities if e not in speakers]
         return tuple(speakers)
+
+    def _joined(self, last: Link, link: Link) -> bool:
+        """Whether two links are listed together: 國務卿甲、國防部長乙; 甲與日方的外務大臣丙."""
+        gap = self.text[last.span.end : link.span.start].lstrip("）)").strip()
+        if gap in _COORDINATION:
+            return True
+        people = self.actors.is_person(last) and self.actors.is_person(link)
+        return people and bool(_LISTED.fullmatch(gap))
 
     def _is_governed(self, start: int, link: Link) -> bool:
         before = self.text[start : link.span.start].rstrip("「『“《 的")
