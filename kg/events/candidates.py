@@ -24,6 +24,9 @@ from kg.model import Role, Span, Status, TimeValue
 ENOUGH: Final = 2
 """How many signs of an occasion an unnamed event needs."""
 
+_CONCEPT: Final = ("雙邊", "雙方", "多邊")
+"""How a quoted kind of talks begins that is no mechanism of its own."""
+
 _ANOTHER: Final = re.compile("又|另(?!外)|稍後|接著|隨後|其後")
 _DECIDES: Final = re.compile("[^，。；]{0,4}(?:核定|核准|批准|任命|提名|同意|指派|拔擢)")
 _INTENDED: Final = re.compile("^(?:[^，。]{0,4})(?:預定|預計|訂於|排定)")
@@ -43,6 +46,8 @@ def from_name(scene: Scene, named: Named) -> Candidate | None:
     if clause is None:
         return None
     text = scene.text[clause.start:clause.end]
+    if named.quoted and named.name.startswith(_CONCEPT) and not named.forms:
+        return None
     if named.kind.clause_has and not any(w in text for w in named.kind.clause_has):
         return None
     return _fill(scene, Candidate(

@@ -213,7 +213,7 @@ class NameFinder:
                 classes = {scene.class_of(e) for e in link.entities}
                 if classes & {"Place", "Country", "Organization"} and content >= 2:
                     return True
-                if "Equipment" in classes and kind.heads and scene.text[end:end + 4].find("案") >= 0:
+                if "Equipment" in classes and "案" in scene.text[end:end + 4]:
                     return True
                 if "Organization" in classes and content == 0 and scene.text.startswith(
                         kind.heads_of_bodies or ("\n",), end):

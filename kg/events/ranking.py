@@ -1,8 +1,8 @@
 """Which mechanism stands above which, where the text says so.
 
-In: a scene, the events and the ranking words of the lexicon.  Out: rankings.  Four forms
+In: a scene, the events and the ranking words of the lexicon.  Out: rankings.  Five forms
 are read: A 層級最高 among the group that the text named just before; 在 A（這三大機制）之下還有 B;
-再往下則是 C; A 高於 B.
+再往下則是 C; A 高於 B; A，作為雙方最上位平台.
 """
 
 from __future__ import annotations
@@ -44,11 +44,25 @@ def read_rankings(
             cut = clause.start + min(text.find(w) for w in words.over if w in text)
             uppers = [e for e in here if any(clause.start <= m.start < cut for m in e.mentions)]
             _add(found, uppers, [e for e in here if e not in uppers], evidence)
+        if _has(text, words.above_all):
+            at = here or next((e for c, e in reversed(paragraph[-1:]) if e), [])
+            for upper in at[-1:]:
+                _add(found, [upper], _platforms(scene, events, upper), evidence)
         paragraph.append((clause, here))
         if _has(text, words.top) and here:
             rest = _group_after(named, scene, clause, here)
             _add(found, here[:1], rest, evidence)
     return tuple(found.values())
+
+
+def _platforms(scene: Scene, events: tuple[Event, ...], top: Event) -> list[Event]:
+    """Return the other named mechanisms between the same two sides."""
+    def sides(event: Event) -> set[str]:
+        return {r.ref for r in event.roles if r.name == "participant" and r.ref
+                and scene.class_of(r.ref) == "Country"}
+
+    return [e for e in events if e.type == top.type and e.name and e.id != top.id
+            and len(sides(e) & sides(top)) >= 2]
 
 
 def _has(text: str, words: Iterable[str]) -> bool:

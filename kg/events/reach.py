@@ -75,6 +75,17 @@ def find_topics(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> lis
     return found
 
 
+def find_spokesman(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Role]:
+    """Return the body whose spokesman speaks there (外交部發言人甲例行記者會上)."""
+    for near in reversed(scene.siblings(clause, before=1)):
+        held = [k for k in scene.links_from(near.start, min(near.end, span.start))
+                if scene.class_of(k.entities[0]) in rule.range
+                and scene.text[k.span.end:].startswith("發言人")]
+        if held:
+            return as_roles(scene, rule, held[-1:])
+    return []
+
+
 def find_earlier(scene: Scene, rule: RoleRule, clause: Clause) -> list[Role]:
     """Return what the nearest earlier clause of the sentence names first."""
     for other in reversed(scene.siblings(clause, before=3)[:-1]):

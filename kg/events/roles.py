@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import Final
 
 from kg.events.fill import as_roles, before, counted_goods
-from kg.events.reach import find_earlier, find_other_side, find_post, find_topics
+from kg.events.reach import find_earlier, find_other_side, find_post, find_spokesman, find_topics
 from kg.events.scene import Clause, Scene
 from kg.lexicon.events import EventType, RoleRule
 from kg.model import Link, Quantity, Role, Span
@@ -341,7 +341,7 @@ _PATTERNS: Final[dict[str, _Pattern]] = {
     "with": _by_pattern(_WITH), "to": _by_pattern(_TO), "from": _by_pattern(_FROM),
     "at": _at, "owner": _owner, "guests": _guests, "destination": _destination,
     "sentence": _sentence, "post": find_post,
-    "topic": find_topics,
+    "topic": find_topics, "spokesman": find_spokesman,
 }
 
 

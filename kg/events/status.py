@@ -16,6 +16,7 @@ from kg.model import Status, TimeValue
 _BEFORE: Final[tuple[tuple[Status, str], ...]] = (
     ("denied", "並未|並無|絕無|從未|未曾|毫無|不會|沒有|不可能|無意"),
     ("cancelled", "取消|中止|停辦|撤銷|喊停|擱置|無法|未能|不克|無緣"),
+    ("hypothetical", "是否|不排除|可能(?!性)|恐將|一旦|假如|倘若"),
     ("recurring", ("每年|每月|每週|每季|例行|年度(?!的?國防)|定期|歷次|歷年"
                   "|歷屆|頻繁|經常|屢次|不時|常態"
                   "|一年一度|持續不斷|長期")),

@@ -28,7 +28,7 @@ RoleName = Literal[
 ]
 Pattern = Literal[
     "subject", "object", "with", "by", "to", "from", "at", "destination", "inside", "near",
-    "sentence", "guests", "owner", "post", "other_side", "earlier", "topic",
+    "sentence", "guests", "owner", "post", "other_side", "earlier", "topic", "spokesman",
 ]
 TriggerClass = Literal["sure", "noun", "verb", "back"]
 Sharing = Literal["one", "each", "item"]
@@ -191,6 +191,7 @@ class RankingWords:
     below: tuple[str, ...]
     further: tuple[str, ...]
     over: tuple[str, ...]
+    above_all: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +215,7 @@ class RankingRow(_Strict):
     below: tuple[str, ...]
     further: tuple[str, ...]
     over: tuple[str, ...]
+    above_all: tuple[str, ...] = ()
 
 
 @cache
