@@ -190,6 +190,8 @@ def _question(query: str | Path | Question) -> Question:
         path = Path(query)
         try:
             return parse_question(path.read_text("utf-8"), path.stem)
+        except FileNotFoundError:
+            raise QueryError(f"{path}: does not exist (check the path)") from None
         except (OSError, UnicodeDecodeError) as error:
             raise QueryError(f"{path}: cannot be read as a query: {error}") from None
     if re.fullmatch(r"[\w-]+", query):
@@ -374,8 +376,10 @@ def show_place(text: str, message: str) -> str:
         return f"the query is not SPARQL: {message}"
     line, column = int(found[1]), int(found[2])
     lines = text.splitlines() or [""]
-    row = lines[min(line, len(lines)) - 1]
-    return f"line {line}, column {column}: {found[3].strip()}\n  {row}\n  {' ' * (column - 1)}^"
+    row, problem = lines[min(line, len(lines)) - 1], found[3].strip()
+    if "Prefix not found" in problem:  # the engine lists every character that could follow
+        problem = f"a prefix is not declared (begin with, for example, PREFIX kg: <{_KG}>)"
+    return f"line {line}, column {column}: {problem}\n  {row}\n  {' ' * (column - 1)}^"
 
 
 def _nearest(name: str, names: Sequence[str]) -> str:

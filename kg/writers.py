@@ -62,6 +62,8 @@ def check_target(target: str | Path, form: str | None = None) -> str:
 
     Raises :class:`~kg.errors.InputError` for one that is not known, before any work is done.
     """
+    if str(target) != "-" and Path(target).is_dir():
+        check_place(target)
     asked = form or (Path(target).suffix.lower().removeprefix(".") if str(target) != "-" else "ttl")
     if asked not in FORMATS:
         where = None if form or str(target) == "-" else target

@@ -212,3 +212,24 @@ def test_light_commands_load_no_language_models(words):
     done = subprocess.run([sys.executable, "-c", code, *words], cwd=ROOT, text=True,
                           capture_output=True, check=True)
     assert done.stderr.strip() == "[]"
+
+
+@pytest.mark.parametrize(("words", "says"), [
+    (("build", "{graph}", "-o", "{folder}"), "is a folder"),
+    (("build", "{graph}", "-o", "x.ttl", "--currency", "dollar"), "ISO 4217"),
+    (("build", "{graph}", "-o", "x.ttl", "--max-chars", "-5"), "equal to 1"),
+    (("view", "{graph}", "-o", "x.html", "--depth", "-1"), "equal to 0"),
+    (("view", "{graph}", "-o", "{graph}"), "ends in .html"),
+    (("view", "{graph}", "-o", "no-folder/x.html"), "its folder does not exist"),
+    (("serve", "--store", "{folder}", "--port", "99999"), "65535"),
+    (("serve", "--store", "{folder}", "--rows", "-4"), "equal to 1"),
+    (("query", "missing.rq", "{graph}"), "missing.rq: does not exist"),
+    (("query", "SELECT ?s WHERE { ?s a kg:Event }", "{graph}"), "PREFIX kg:")])
+def test_wrong_usage_is_told_and_leaves_files_alone(run, graph, empty_folder, words, says):
+    before = graph.read_bytes()
+    done = run(*(word.format(graph=graph, folder=empty_folder) if word[0] == "{" else word
+                 for word in words))
+    assert done.exit_code == (QueryError if words[0] == "query" else InputError).exit_status
+    assert says in done.output
+    assert graph.read_bytes() == before
+    assert not list(empty_folder.iterdir())

@@ -39,6 +39,9 @@ Examples:
 """
 
 
+_PAGE_ENDINGS = (".html", ".htm")
+
+
 def register(app: typer.Typer) -> None:
     """Add the commands of this module to the command line."""
     app.command("build", help=_BUILD_HELP)(guarded(build))
@@ -64,7 +67,7 @@ def build(  # noqa: PLR0913  (each is an option of the command)
     currency: Annotated[str, typer.Option(help="What a bare 元 means (ISO 4217).")] = "TWD",
     base: Annotated[str | None, typer.Option(help="IRI under which instances are named.")] = None,
     max_chars: Annotated[
-        int, typer.Option(help="Refuse an article longer than this many characters.")
+        int, typer.Option(help="Refuse an article longer than this many characters.", min=1)
     ] = 1_000_000,
     explain: Annotated[
         bool, typer.Option("--explain", help="Show what was left out and how names were linked.")
@@ -78,6 +81,8 @@ def build(  # noqa: PLR0913  (each is an option of the command)
     from kg.stream import GraphFile  # noqa: PLC0415
 
     graph = GraphFile(output, output_format, base=base or vocab.BASE)
+    if not (len(currency) == 3 and currency.isascii() and currency.isupper()):
+        raise InputError(f"--currency: {currency!r} is no code of ISO 4217", remedy="such as TWD")
     defaults = check_metadata(id=article_id, title=title, published=published,
                               publisher=publisher, url=url)
     to_stdout = output == "-"
@@ -109,7 +114,7 @@ def view(  # noqa: PLR0913  (each is an option of the command)
     *,
     output: Annotated[Path, typer.Option("--output", "-o", help="The page to write.")],
     focus: Annotated[str | None, typer.Option(help="Show the surroundings of this name.")] = None,
-    depth: Annotated[int, typer.Option(help="How many steps around --focus.")] = 2,
+    depth: Annotated[int, typer.Option(help="How many steps around --focus.", min=0)] = 2,
     since: Annotated[str | None, typer.Option(help="Leave out what is older (2025-01).")] = None,
     types: Annotated[
         list[str] | None, typer.Option("--type", help="Only this type, e.g. Dialogue; repeatable.")
@@ -117,9 +122,13 @@ def view(  # noqa: PLR0913  (each is an option of the command)
     lang: Annotated[str, typer.Option(help="Language the page opens in: zh or en.")] = "zh",
 ) -> None:
     """Write a graph as one interactive HTML page that works offline."""
-    from kg.files import replace_file  # noqa: PLC0415
+    from kg.files import check_place, replace_file  # noqa: PLC0415
     from kg.view import render  # noqa: PLC0415
 
+    if output.suffix.lower() not in _PAGE_ENDINGS:  # -o news.ttl would put a page over a graph
+        raise InputError("is no name for a page", file=output,
+                         remedy=f"give one that ends in {' or '.join(_PAGE_ENDINGS)}")
+    check_place(output)
     page = render(graph, focus=focus, depth=depth, since=since, types=tuple(types or ()), lang=lang)
     replace_file(output, page.encode("utf-8"))
     size = len(page.encode("utf-8")) / 1e6

@@ -32,15 +32,15 @@ def serve(  # noqa: PLR0913  (each is an option of the command)
     *,
     store: Annotated[str, typer.Option(help="The store's folder.")],
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8010,
+    port: Annotated[int, typer.Option(help="Port to listen on.", min=0, max=65_535)] = 8010,
     writable: Annotated[
         bool, typer.Option("--writable", help="Allow updates with a token.")] = False,
     token_from_env: Annotated[
         str, typer.Option(help="Environment variable that holds the token.")] = "KG_TOKEN",  # noqa: S107  (a name)
     allow_host: Annotated[
         list[str] | None, typer.Option(help="A further name of this server; repeatable.")] = None,
-    seconds: Annotated[float, typer.Option(help="Longest time of a query.")] = 30,
-    rows: Annotated[int, typer.Option(help="Most rows of an answer.")] = 100_000,
+    seconds: Annotated[float, typer.Option(help="Longest time of a query.", min=0.1)] = 30,
+    rows: Annotated[int, typer.Option(help="Most rows of an answer.", min=1)] = 100_000,
 ) -> None:
     """Serve a store over HTTP until stopped."""
     from kg.serve import Settings  # noqa: PLC0415
