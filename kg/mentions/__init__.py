@@ -7,8 +7,9 @@ alone, pronouns and the like are the business of the next stage.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kg.mentions.choose import choose
 from kg.mentions.context import Context, Found
@@ -23,6 +24,14 @@ from kg.mentions.things import find_things
 if TYPE_CHECKING:
     from kg.lexicon import Lexicon
     from kg.model import Document, Mention
+
+_BYLINE: Final = re.compile(
+    r"記者[ 　]?[\u4e00-\u9fff]{2,4}(?:、[\u4e00-\u9fff]{2,4})*[ 　]?"
+    r"[／/╱∕][\u4e00-\u9fff]{2,10}(?:報導|電|專訪)"
+    r"|[（(](?:編輯|責任編輯|編譯|核稿|責編|核稿編輯)[：:／/]?[^（()）\n]{2,20}[)）]"
+    r"|(?m:^[\u4e00-\u9fff]{2,6}(?:記者|編譯)[ 　]+[\u4e00-\u9fff]{2,4}[ 　]+\d{4})"
+)
+"""Lines that name nobody of the news."""
 
 __all__ = ["find_mentions"]
 
@@ -46,8 +55,19 @@ def find_mentions(document: Document, lexicon: Lexicon) -> tuple[Mention, ...]:
     ]
     chosen = choose(candidates)
     chosen = choose([*chosen, *find_repeats(context, chosen)])
-    inside = [f for f in chosen if _in_one_block(context, f)]
+    signed = _bylines(context)
+    inside = [
+        f
+        for f in chosen
+        if _in_one_block(context, f)
+        and not (f.cls == "Person" and any(s <= f.start and f.end <= e for s, e in signed))
+    ]
     return tuple(found.mention(context.text) for found in inside)
+
+
+def _bylines(context: Context) -> list[tuple[int, int]]:
+    """Return where the article says who wrote and edited it: 記者甲╱台北報導, （編輯：乙）."""
+    return [m.span() for m in _BYLINE.finditer(context.text)]
 
 
 def _lengthen(context: Context, people: list[Found]) -> list[Found]:

@@ -21,7 +21,7 @@ _UNIT: Final = re.compile(
     rf"(?:第{_NUMBER}{{1,5}}|{_NUMBER}{{2,5}})"
     r"(?:聯合兵種|聯兵|裝甲|機械化|機步|步兵|砲兵|戰車|戰術戰鬥機|戰術混合|混合|飛行訓練|攻擊直升機|戰搜直升機|航空|"
     r"特種作戰|兩棲偵察|化學兵|工兵|潛艦|遠征打擊|陸戰)?"
-    r"(?:旅|師|軍團|作戰隊|大隊|中隊|聯隊|艦隊|戰隊|作戰區|集團軍|營|戰鬥群|支隊|航空隊|分隊|砲指部|工兵群|兵群|總隊|補給艦隊)"
+    r"(?:旅|師|軍團|作戰隊|大隊|中隊|聯隊|艦隊|戰隊|作戰區|集團軍|營|戰鬥群|支隊|航空隊|分隊|砲指部|指揮部|工兵群|兵群|總隊|補給艦隊)"
 )
 _UNIT_PREFIX: Final = re.compile(
     r"(?:中華民國|台灣|臺灣|我國|國軍|美國|日本|中共|解放軍)?(?:海軍陸戰隊|海軍陸戰|陸戰隊|陸軍|海軍|空軍|憲兵|海巡|陸戰|陸航)?"
@@ -66,6 +66,12 @@ _THEATRE: Final = re.compile(
 )
 
 
+_CARRIER_GROUP: Final = re.compile(
+    r"[「“]?[\u4e00-\u9fff]{2,5}號[」”]?(?:航母|航艦|航空母艦|兩棲)?(?:打擊群|戰鬥群|待命群)"
+)
+_LOCAL_UNIT: Final = re.compile(r"(?:後備|守備|留守)(?:旅|營)")
+
+
 def find_bodies(context: Context, people: list[Found]) -> list[Found]:
     """Return candidate organizations in no particular order."""
     return [
@@ -75,6 +81,7 @@ def find_bodies(context: Context, people: list[Found]) -> list[Found]:
         *_channels(context),
         *_with_aside(context),
         *_forces(context),
+        *_groups(context),
         *_publisher(context),
         *_quoted(context),
     ]
@@ -94,10 +101,29 @@ def _units(context: Context) -> Iterator[Found]:
             prefix = _UNIT_PREFIX.search(context.text, max(0, start - 14), start)
             parent = parents.get(start)
             start = prefix.start() if prefix else start
-            if parent is not None and len(parent.span) > 3 and parent.span.start < start:
+            if parent is not None and len(parent.span) > 2 and parent.span.start < start:
                 start = parent.span.start
         chain = (start, end)
         yield Found(start, end, "Organization", "numbered unit", 0)
+
+
+def _groups(context: Context) -> Iterator[Found]:
+    """列根號打擊群, 南投後備旅: groups called after a ship, units called after a place."""
+    for match in _CARRIER_GROUP.finditer(context.text):
+        start = match.start()
+        while start < match.end() - 4 and not context.is_border(start):
+            start += 1
+        if context.block(start) is not None:
+            yield Found(start, match.end(), "Organization", "carrier group", 0)
+    places = {**context.terms_by_end("place")}
+    for match in _LOCAL_UNIT.finditer(context.text):
+        word = context.word_ends.get(match.start())
+        place = places.get(match.start())
+        named = word is not None and word.pos in {"LOC", "ns"} and word.end - word.start > 1
+        if context.block(match.start()) is None or not (place or named):
+            continue
+        start = place.span.start if place else word.start if word else match.start()
+        yield Found(start, match.end(), "Organization", "unit of a place", 0)
 
 
 def _joins(context: Context, end: int, start: int) -> bool:

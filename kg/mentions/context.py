@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 PUNCTUATION: Final = frozenset(
     "，。；：、丶！？「」『』《》〈〉（）()【】〔〕[]“”\"'…—－-/／,.;:!?~～\n\r\t 　|＊*※◎●■▲#・"
 )
+_COMMANDS: Final = re.compile(r"[陸海空]軍[\u4e00-\u9fff]{0,4}(?:司令部|指揮部)")
 FUNCTION_TAGS: Final = frozenset({"v", "vd", "d", "ad", "p", "c", "TIME", "r", "m", "u", "xc"})
 
 
@@ -140,6 +142,18 @@ class Context:
         kinds = {"organization", "country", "place"}
         spans = [t.span for t in self.document.terms if t.kind in kinds and len(t.span) > 1]
         return frozenset(s.start for s in spans), frozenset(s.end for s in spans)
+
+    @cached_property
+    def organization_starts(self) -> frozenset[int]:
+        """Where listed organizations start: a unit of another body does not reach over them.
+
+        Bare services count only before a command (海軍保修指揮部, not 海軍 in 陸軍司令部海軍組).
+        """
+        return frozenset(
+            t.span.start
+            for t in self.terms("organization")
+            if len(t.span) > 2 and t.span.text not in self.lexicon.generics
+        ) | frozenset(m.start() for m in _COMMANDS.finditer(self.text))
 
     @cached_property
     def _terms(self) -> dict[str, list[Term]]:

@@ -161,7 +161,11 @@ def _with_unit(context: Context, end: int) -> int:
         if word is None or position in context.title_starts or position in context.bare_starts:
             break
         value = text[word.start : word.end]
-        joins = value in {"與", "暨"} and position > end
+        if position in context.organization_starts:
+            break
+        joins = (
+            value in {"與", "暨"} and position > end and word.end not in context.organization_starts
+        )
         if not (joins or may_belong(context, word)) or not value.isalnum():
             break
         position = word.end

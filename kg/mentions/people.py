@@ -27,6 +27,7 @@ _NEVER_LAST: Final = frozenset("的與及在是將說指並均皆則至由向對
 _VERBS_AFTER_SURNAME: Final = frozenset(
     ("個人", "傳出", "資料", "出席", "接受", "主持", "率團", "率領", "接任", "擔任", "出任", "前往")
 )
+_OF_JAPAN: Final = re.compile("日本|日方|日相|旅日")
 _JAPANESE_TITLES: Final = ("大臣", "首相", "防衛相", "外相", "官房長官", "幕僚長")
 _PARTICLES: Final = frozenset({"p", "c", "r", "TIME", "m", "u", "xc"})
 _ENDINGS: Final = frozenset("中上時後前等為的與和及在於是將說指並也均皆則之所到至由向對")
@@ -176,14 +177,15 @@ def _is_japanese_name(context: Context, title: TitleSpan, start: int) -> bool:
     """
     name = context.text[start : start + 4]
     before = context.text[max(0, title.start - 8) : title.end]
-    if "日" not in before and not title.bare.endswith(_JAPANESE_TITLES):
+    if not _OF_JAPAN.search(before) and not title.bare.endswith(_JAPANESE_TITLES):
         return False
     if len(name) < 4 or not _ROW_NAME.fullmatch(name) or set(name) & _NEVER_LAST:
         return False
     typical = context.shapes.given_typical | context.shapes.given_possible
     named = name[2] in typical and name[3] in typical
     over = any(start < t < start + 4 for t in (*context.title_starts, *context.term_borders[0]))
-    border = context.right_border(start + 4)
+    digit = context.text[start + 4 : start + 5].isdigit()
+    border = 0.7 if digit else context.right_border(start + 4)
     return named and not over and border >= 0.7 and context.left_border(start + 3) < 1.0
 
 

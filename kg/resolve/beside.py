@@ -26,6 +26,9 @@ _JOINED: Final = ("兼任", "兼", "暨")
 _APPOSED: Final = re.compile(r"(?:、|，同時也是|，也是|的)(?:現任|現為|也是|兼任|時任)?$")
 _ITEMS: Final = re.compile("[、，及與和]")
 _PARTY: Final = re.compile(r"[、，][\u4e00-\u9fff]{2,6}籍的?$")
+_LATIN_ASIDE: Final = re.compile(r"\s?[（(][A-Z][^（()）]{1,50}[)）]")
+_FIELDS: Final = ("印太", "亞太", "東亞", "亞洲", "歐洲", "國際", "政治", "軍事", "戰略", "安全")
+_CHARGES: Final = ("負責", "主管", "分管", "掌管")
 _CLOSING: Final = frozenset("）)")
 _QUOTE_ENDS: Final = frozenset("」』")
 _ASIDE_ENDS: Final = ("的", "）", ")", "籍")
@@ -70,6 +73,7 @@ class NameReader:
             posts = [*self._inside(person, span), *self._left(person, span.start)]
             posts += self._author(person, span.end)
             posts += self._right(person, span)
+            posts += self._apposed(person, span.end) if not posts else ()
             for post in posts:
                 if post.organization is not None:
                     self.last_body, self.last_end = post.organization, post.span.end
@@ -118,7 +122,7 @@ class NameReader:
             if post.organization is None and title.bare == "代表":
                 return
             if post.organization is None:
-                post = replace(post, organization=self._inherited(title, post))
+                post = replace(post, organization=self.inherited(title, post))
             yield post
             position = self._before_post(title, post)
 
@@ -146,12 +150,12 @@ class NameReader:
         if match.group().startswith("的") and title.kind != "rank":
             return -1
         first = self.read_post("", other)
-        own = first.organization is not None or self._inherited(other, first) is not None
+        own = first.organization is not None or self.inherited(other, first) is not None
         ranked = title.kind == "rank"
         named = ranked if match.group().startswith("的") else own and (post.organization or ranked)
         return match.start() if named else -1
 
-    def _inherited(self, title: TitleSpan, post: Post) -> str | None:
+    def inherited(self, title: TitleSpan, post: Post) -> str | None:
         """Return the body of a title that names none: of the item before in a list, or the last.
 
         總統府秘書長甲、副秘書長乙: of the Presidential Office too.  至國防部聽取簡報，由部長甲
@@ -230,6 +234,17 @@ class NameReader:
             yield Post(person, title.label, organization, evidence, title.former)
             title = self.by_start.get(title.end)
 
+    def _apposed(self, person: str, end: int) -> Iterator[Post]:
+        """甲，某基金會執行長，: a title with its body set off by commas behind a name."""
+        title = next((t for t in self.titles if t.start > end), None)
+        if self.text[end : end + 1] != "，" or title is None or title.start - end > 24:
+            return
+        if self.text[title.end : title.end + 1] not in {"，", "。", "："}:
+            return
+        post = self.read_post(person, title)
+        if post.span.start == end + 1 and post.organization is not None:
+            yield post
+
     def _closes(self, end: int) -> bool:
         """Whether a title ends here, so that 代表 is none but a verb elsewhere."""
         verbs = (
@@ -279,7 +294,7 @@ class NameReader:
             return self._from(min(title.start, left), person, title, title.label, own)
         bare_start = title.end - len(title.bare)
         for link in reversed(self.bodies):
-            end = link.span.end + (self.text[link.span.end : link.span.end + 1] in _QUOTE_ENDS)
+            end = self._closed(link.span.end)
             overlap = end == bare_start + 1 and title.start == bare_start
             rest = self.text[end : title.end]
             if link.span.start < title.start < bare_start + 1 < end and (
@@ -291,12 +306,38 @@ class NameReader:
             bridge = "" if overlap else self.text[end : title.start]
             bridge = "" if bridge in _CLOSING else bridge
             crossed = any(end <= start < title.start for start in self.by_name)
+            before = self._chained(link, bridge)
+            if before is not None and not crossed:
+                bridge = self.text[self._closed(before.span.end) : title.start]
+                return self._bridged(person, title, before, bridge)
             if title.start - end > _LONGEST_BRIDGE or crossed or not self._bridges(bridge, end):
                 break
             if self.text.endswith("駐", 0, link.span.start):
                 return self._envoy(person, title, link.span.start - 1)
             return self._bridged(person, title, link, bridge)
         return self._from(title.start, person, title, title.label, None)
+
+    def _closed(self, end: int) -> int:
+        """Return where a name ends with what belongs to it: 「甲中心」（Latin form）."""
+        closed = end + (self.text[end : end + 1] in _QUOTE_ENDS)
+        aside = _LATIN_ASIDE.match(self.text, closed)
+        return aside.end() if aside else closed
+
+    def _chained(self, link: Link, bridge: str) -> Link | None:
+        """美國國防部印太安全事務助理部長, 美國國防部負責印太事務的: the body before the region.
+
+        A region that the duties of a post name is no body of the post.
+        """
+        start = link.span.start
+        charged = self.text.endswith(_CHARGES, 0, start)
+        region = self.cls_of(link.entities[0]) in {"Place", "Country"} or charged
+        if not region or any(stop in bridge[:-1] for stop in self.lists.not_in_titles):
+            return None
+        start -= 2 if charged else 0
+        body = next((b for b in self.bodies if self._closed(b.span.end) == start), None)
+        if body is None or self.cls_of(body.entities[0]) != "Organization":
+            return None
+        return body
 
     def _bridged(self, person: str, title: TitleSpan, link: Link, bridge: str) -> Post:
         """Make the post of a title that follows ``link``, with the words between."""
@@ -305,7 +346,8 @@ class NameReader:
             start = next((b.span.start for b in self.bodies if b.span.end == start - 1), start)
         if self.cls_of(link.entities[0]) == "Place":
             return self._from(start, person, title, self.text[start : title.end], None)
-        label = title.label if bridge.endswith(_ASIDE_ENDS) else bridge + title.label
+        aside = bridge.endswith(_ASIDE_ENDS) and not bridge.startswith(_CHARGES)
+        label = title.label if aside else bridge + title.label
         organization = link.entities[0] if self.is_body(link.entities[0]) else None
         past = self.starts.get(start - 1)
         if past is not None and past.end == start and self.text[start - 1] == "前":
@@ -341,4 +383,5 @@ class NameReader:
             return False
         if bridge in {"的", "籍", "籍的", "前", "現任", "新任", "時任"}:
             return bridge != "的"
-        return not any(stop in bridge for stop in self.lists.not_in_titles) and start in self.starts
+        begun = start in self.starts or bridge.startswith(_FIELDS)
+        return begun and not any(stop in bridge for stop in self.lists.not_in_titles)

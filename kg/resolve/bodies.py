@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from kg.identity import fold
+from kg.lexicon.names import load_names
 from kg.resolve.registry import LATIN, Node, Registry, numerals
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ _PARTY: Final = "cn-cpc"
 _OFFICES: Final = ("總書記", "中央", "政治局", "黨校", "黨員", "建黨", "十八大", "十九大", "二十大")
 _PARLIAMENTS: Final = frozenset({"國會", "議會", "眾議院", "參議院"})
 _CLAUSE_MARKS: Final = frozenset("，。；：」")
+_WEST: Final = frozenset({"us", "gb", "fr", "de", "au", "ca", "ru", "nl", "it"})
+_CHINESE: Final = 0.4
 _NEAR: Final = 12
 _TITLE: Final = 10
 _JOINERS: Final = frozenset("及與和、暨")
@@ -89,9 +92,7 @@ class _Chooser:
         self.people = {m.span.start: m for m in mentions if m.cls == "Person"}
         self.spoken = [(m.span.start, m.keys[0]) for m in mentions if m.cls == "Country" and m.keys]
         self.ends = [
-            (m.span.start, m.span.end, m.keys[0])
-            for m in mentions
-            if m.cls == "Country" and m.keys
+            (m.span.start, m.span.end, m.keys[0]) for m in mentions if m.cls == "Country" and m.keys
         ]
         self.explicit = [
             _Explicit(m.span.start, m.keys[0] if m.keys else "", m.span.text)
@@ -138,12 +139,25 @@ class _Chooser:
             return _Choice(entry.organization, 0.9, f"the body of {entry.name}")
         if entry is not None and entry.country not in {None, HOME}:
             return self._of(entry.country or "", candidates, f"the country of {entry.name}")
-        if latin is None or text[mention.span.start - 1 : mention.span.start] == "我":
-            return None
-        for place, country in reversed(self.spoken):
-            if place < mention.span.start and country != HOME:
-                return self._of(country, candidates, "its head bears a foreign name")
-        return None
+        home = text[mention.span.start - 1 : mention.span.start] == "我" or (
+            latin is None and self._bears_chinese_name(person, mention, candidates)
+        )
+        if home or latin is None:
+            return self._of(HOME, candidates, "its head bears a Chinese name") if home else None
+        abroad = [k for p, k in self.spoken if p < mention.span.start and k != HOME]
+        found = self._of(abroad[-1], candidates, "") if abroad else None
+        return replace(found, reason="its head bears a foreign name") if found else None
+
+    def _bears_chinese_name(
+        self, person: Mention, mention: Mention, candidates: tuple[str, ...]
+    ) -> bool:
+        """Whether the last such body is of the West and the name after the title is not."""
+        name, shapes = person.span.text, load_names()
+        named = [b.key for b in self.explicit if b.place < mention.span.start]
+        like = [k for k in named if k in candidates]
+        western = bool(like) and self.lexicon.entries[like[-1]].country in _WEST
+        chinese = len(name) == 3 and shapes.chinese_score(name) >= _CHINESE
+        return western and chinese and not shapes.is_transliteration(name)
 
     def _after_country(self, mention: Mention, candidates: tuple[str, ...]) -> _Choice | None:
         """美國前國防部副部長: a former post of the country named before."""

@@ -59,9 +59,7 @@ def _is_shared(reader: NameReader, title: TitleSpan) -> bool:
     return title.kind == "rank" or title.bare.endswith(reader.lists.shared_titles)
 
 
-def _from_first(
-    reader: NameReader, group: Sequence[Link], posts: Sequence[Post]
-) -> Iterator[Post]:
+def _from_first(reader: NameReader, group: Sequence[Link], posts: Sequence[Post]) -> Iterator[Post]:
     """立委甲、乙: the title before the first name is that of all."""
     title = reader.by_end.get(group[0].span.start)
     if title is None or not _is_shared(reader, title):

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from kg.model import Post, Span
+from kg.resolve import whose
 from kg.resolve.beside import NameReader
 from kg.resolve.handover import find_handed
 from kg.resolve.lists import find_shared
@@ -142,6 +143,9 @@ class _Reader(NameReader):
             post = self.read_post("", title)
             if post.span.start < verb:
                 return
+            if post.organization is None and title.start == position:
+                sentence = Span(self._sentence_start(verb), stop, "")
+                post = replace(post, organization=whose.of_sentence(self, title, sentence))
             if post.span.start > position and not (
                 post.organization is None
                 and re.fullmatch(r"[\u4e00-\u9fff]{1,8}", self.text[position : post.span.start])
@@ -161,6 +165,10 @@ class _Reader(NameReader):
             if joined is None:
                 return
             position += len(joined)
+
+    def _sentence_start(self, position: int) -> int:
+        starts = (s.span.start for s in self.document.sentences if s.span.start <= position)
+        return max(starts, default=0)
 
     def _holders(self, sentence: Span, match: re.Match[str]) -> list[str]:
         """Return the subject of a verb of holding: for 我 the speaker, for 你 who is addressed."""
@@ -224,7 +232,6 @@ class _Reader(NameReader):
             group.insert(0, link.entities[0])
             last = link.span.start
         return group
-
 
     def _is_agent(self, link: Link) -> bool:
         """Whether a name is who decides or who goes: 獲總統甲核定, 接替乙出任."""

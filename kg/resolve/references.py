@@ -26,9 +26,7 @@ _THAT: Final = re.compile(
     r"|(?<![部府院基日根資])本(部|府|院|署|局|黨|會)(?![隊門分期議計土會部位員次身週周])"
 )
 _WRITER: Final = re.compile(r"筆者")
-_BYLINE: Final = re.compile(
-    r"(?:作者[：:為是]?|[◎●]|[文撰][／/]|(?:撰文|投書|專欄)[：:／/])\s?$"
-)
+_BYLINE: Final = re.compile(r"(?:作者[：:為是]?|[◎●]|[文撰][／/]|(?:撰文|投書|專欄)[：:／/])\s?$")
 _BOTH: Final = re.compile(r"雙方|兩國|雙邊|兩岸")
 _HOME: Final = "actor/tw"
 _PAIRED: Final = ("雙邊", "雙方", "兩國", "兩岸")
