@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kg.model import Article, Certainty, Polarity
 
 _TRAILING: Final = "。！？；，、：,;:!? 　\n"
-_DOUBTS: Final = frozenset({"研判", "預測", "懷疑", "推測"})
+_DOUBTS: Final = frozenset({"研判", "預測", "懷疑", "推測", "預料", "推斷", "揣測"})
 _PRAISE: Final = ("evaluation", "wish")
 _MIN_PRAISE: Final = 6
 _PAIRS: Final = dict(zip(CLOSERS, OPENERS, strict=True))

@@ -25,6 +25,7 @@ _CONTINUING: Final = frozenset(
     {"speech", "formal", "addressed", "evaluation", "bare", "denial", "quote", "decision"})
 _BRIEF: Final = frozenset(
     {"慰勉", "嘉勉", "恭喜", "祝賀", "恭賀", "祝福", "預祝", "祝願", "嘉許"})
+_DATED: Final = re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日[^，。]{0,20}，?")
 _STANCES: Final = frozenset(
     {"主張", "承諾", "批評", "譴責", "指控", "質疑", "要求", "痛批", "抨擊", "籲", "威脅", "保證", "提議",
      "聲稱", "揚言", "改口稱", "指責", "否認", "建議"})
@@ -125,11 +126,19 @@ def _leaves(reading: Reading, row: Found, number: int) -> bool:
     sentence, text = reading.sentences[number], reading.finder.text
     if number + 1 == len(reading.sentences) and not sentence.text.endswith(_FINISHED):
         return True
+    if _DATED.match(sentence.text) and _others(reading, row, sentence):
+        return True
     if _is_caption(reading, number) or _CITING.match(sentence.text):
         return True
     if _quotes_whole(text, row.cue, reading.sentences[row.sentence]):
         return not sentence.text.startswith(tuple(QUOTES))
     return is_narrative(reading.finder, sentence, row.voice.speakers)
+
+
+def _others(reading: Reading, row: Found, sentence: Span) -> bool:
+    """Whether the first actor named in a sentence is somebody else."""
+    links = reading.finder.actors.between(sentence.start, sentence.start + _NAMING)
+    return bool(links) and not set(links[0].entities) & set(row.voice.speakers)
 
 
 def _is_caption(reading: Reading, number: int) -> bool:
@@ -307,7 +316,7 @@ def _before(reading: Reading, found: Found) -> tuple[int, int]:
 
 def _turns_to(finder: Finder, comma: int, speakers: tuple[str, ...]) -> bool:
     """Whether the clause after a quotation begins with somebody else."""
-    if finder.text[comma] not in "，,；":
+    if not finder.text.startswith(("，", ",", "；"), comma):
         return False
     links = finder.actors.between(comma + 1, comma + 1 + _NAMING)
     return bool(links) and links[0].span.start == comma + 1 and not (

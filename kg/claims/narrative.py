@@ -84,7 +84,7 @@ def _find_voice(reading: Reading, cue: Cue, number: int) -> Voice | None:
     strange = reading.stranger == number
     quoted = _is_quoted(reading, cue, number) if strange else False
     if voice is None or (strange and (quoted or not voice.named)):
-        if cue.kind != "quote" and (
+        if cue.kind not in ("quote", "evaluation", "wish") and (
             cue.pause or cue.span.text not in reading.finder.lexicon.nominal
         ):
             reading.stranger = number

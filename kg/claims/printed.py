@@ -80,7 +80,9 @@ def _other_voices(parts: list[Span], content: int, block: Span) -> list[int]:
     """Return where a later part has a colon of its own, or the outlet's name begins."""
     found = [
         part.start for part in parts
-        if part.start > content and re.match(r"[^：:]{1,8}[：:]", part.text)]
+        if part.start > content and re.match(
+            r"[^：:]{1,8}[：:]|[^：:]{0,4}(?:立委|學者|專家|綠委|藍委|朝野|在野|外媒|網友|美媒|"
+            r"中媒|日媒|官員|軍方|名嘴|分析)[^：:]{0,4}[指稱批嗆籲盼憂轟曝爆喊質]", part.text)]
     tail = _OUTLET_TAIL.search(block.text, content - block.start)
     return [*found, block.start + tail.start()] if tail else found
 
@@ -103,10 +105,13 @@ def _headline_colon(
     return part.start, colon + 1, links[-1].entities, cue
 
 
+_ORDERS: Final = ("指示",)  # reports in a sentence, not in a headline
+
+
 def _headline_verb(
     finder: Finder, part: Span, block: Span
 ) -> tuple[int, int, tuple[str, ...], Span] | None:
-    masked = mask(part.text, finder.lexicon.ignore)
+    masked = mask(part.text, (*_ORDERS, *finder.lexicon.ignore))
     links = finder.actors.between(part.start, part.end)
     starts = [0, *(link.span.end - part.start for link in links[:2])]
     for offset in starts:

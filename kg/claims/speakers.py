@@ -341,8 +341,9 @@ class Finder:
             return True
         if left.endswith(self.lexicon.frames) and len(left) < 40:
             head = left.lstrip("，, ")
-            return head.startswith((*self.lexicon.prepositions, *self.lexicon.frames)) or len(
-                left) <= 4
+            return head.startswith((
+                *self.lexicon.prepositions, *self.lexicon.frames, *self.lexicon.phrases,
+            )) or len(left) <= 4
         return False
 
 
