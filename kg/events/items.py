@@ -28,7 +28,7 @@ def by_item(scene: Scene, whole: Candidate) -> tuple[Candidate, ...]:
     sentence = scene.document.sentences[whole.clause.sentence].span
     listed = _LISTS.search(scene.text, whole.span.end, sentence.end)
     if listed is None or not _SEVERAL.search(scene.text, sentence.start, listed.start()):
-        return (whole,)
+        return _counted_items(scene, whole)
     others = tuple(r for r in whole.roles if r.name != "equipment")
     found = []
     for span in _items(scene, listed.end(), sentence.end):
@@ -38,6 +38,20 @@ def by_item(scene: Scene, whole: Candidate) -> tuple[Candidate, ...]:
     if len(found) > 1 and (timed := _time(scene, whole, listed.start())):
         found = [replace(c, time=timed[0], time_span=timed[1]) for c in found]
     return tuple(found) if len(found) > 1 else (whole,)
+
+
+def _counted_items(scene: Scene, whole: Candidate) -> tuple[Candidate, ...]:
+    """Return one candidate for each counted item right after a verb (訂購了甲十輛、乙五套及丙…)."""
+    start = whole.span.end + scene.text.startswith("了", whole.span.end)
+    if whole.cls != "verb" or not _COUNT.match(scene.text[start:start + 12]):
+        return (whole,)
+    others = tuple(r for r in whole.roles if r.name != "equipment")
+    spans = [s for s in _items(scene, start, whole.clause.end + 40)
+             if _COUNT.match(s.text)]
+    found = [replace(whole, span=whole.span if s is spans[0] else s, listed=True,
+                     roles=(*others, *goods))
+             for s in spans if (goods := _goods(scene, s))]
+    return tuple(found) if len(found) > 2 else (whole,)
 
 
 def _time(scene: Scene, whole: Candidate, at: int) -> tuple[TimeValue, Span] | None:

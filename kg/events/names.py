@@ -20,6 +20,8 @@ _QUOTED: Final = re.compile(r"[「《『“〈]([^「」《》『』“”〈〉
 _BRACKET: Final = re.compile(r"\s?[（(]([^（）()\n]{2,80})[）)]")
 _TAIL_STOP: Final = re.compile(
     r"[的之是在為與和及等後中時表示也已將曾並由向於以完舉，。；：！？、\s「」『』《》（）()]")
+_FUNDED: Final = re.compile(
+    "，?(?:[總合]?共|今年|明年|後續|一案|案)*(?:編列|總經費|總預算|獲編|經費[為達約共需])")
 _SENTENCE: Final = re.compile(r"[，。；？\n]")
 _VERBAL: Final = re.compile(
     r"^(?:與|和|加強|持續|推動|強化|深化|支持|反對|停止|落實|提升|促進|舉行|舉辦|召開|參加|出席|進行|尋求|重啟)")
@@ -68,6 +70,7 @@ class NameFinder:
         self._known = sorted(names, key=lambda p: (-len(p[0]), p[0]))
         self._head_pattern = _alternation([head for head, _ in self._heads])
         self._known_pattern = _alternation([known for known, _ in self._known])
+        self._funded = next((k for k in lexicon.types.values() if k.time == "budget"), None)
         self._kind_of = dict(self._heads) | dict(self._known)
 
     def find(self, scene: Scene) -> tuple[Named, ...]:
@@ -123,6 +126,9 @@ class NameFinder:
                 kind = self._kind_of[known.group()]
                 yield Named(kind, scene.span(match.start(), end), inner, known.group(),
                             (*extra, *forms), quoted=True)
+            elif self._funded and len(inner) > 4 and _FUNDED.match(scene.text, match.end()):
+                yield Named(self._funded, scene.span(match.start(), match.end()), inner, inner,
+                            extra, quoted=True)
 
     def _tail(self, text: str, start: int) -> tuple[str, str, int] | None:
         """Return (words after the quotation up to the head, the head, their end)."""

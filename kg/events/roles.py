@@ -261,6 +261,8 @@ def _at(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Role]:
     kept = [k for k in scene.links_in(start, clause.end, classes)
             if (before(scene, k, _AT) or _compound_place(scene, k)) and not span.covers(k.span)]
     roles = as_roles(scene, rule, kept)
+    if rule.role != "place":
+        return roles
     spoken = (*_AT_TEXT.finditer(scene.text, clause.start, clause.end),
               *_WHERE.finditer(scene.text, start, clause.end))
     for match in spoken:
