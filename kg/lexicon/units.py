@@ -1,4 +1,4 @@
-"""Read and validate ``kg/data/units.yaml``: currencies, measure words, modifiers of numbers.
+"""Read and validate ``kg/data/units.yaml``: currencies, measures, what goes with numbers.
 
 In: the YAML file.  Out: one frozen :class:`Units`.  Raises
 :class:`~kg.errors.DataError` naming the file and the key at fault.
@@ -88,6 +88,7 @@ class Units(_Frozen):
     counts: tuple[Measure, ...]
     durations: tuple[Measure, ...]
     modifiers: Modifiers
+    not_numbers: Words
 
     @model_validator(mode="after")
     def _forms_are_unique(self) -> Units:

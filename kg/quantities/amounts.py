@@ -18,7 +18,7 @@ from kg.quantities.dates import time_spans
 from kg.quantities.folding import fold
 from kg.quantities.numerals import START, Numeral, read_numeral, read_small, whole
 from kg.quantities.ranges import PERCENT, is_code, join_range, second_numeral
-from kg.quantities.shields import shield_codes, shield_urls
+from kg.quantities.shields import shield_codes, shield_urls, shield_words
 from kg.quantities.units import UnitTable, unit_table
 
 Bound = Literal["at_least", "at_most"]
@@ -76,6 +76,7 @@ class _Reader:
 
     def __init__(self, folded: str, currency: str) -> None:
         self.units: UnitTable = unit_table()
+        folded = shield_words(folded)
         self.text = shield_codes(_blank(shield_urls(folded), time_spans(folded)))
         self.folded = folded
         self.currency = currency
@@ -161,8 +162,6 @@ class _Reader:
         written = self.text[numeral.start : numeral.end]
         if written in ("零", "〇"):
             return self.text[numeral.end : numeral.end + 1] not in ("%", "元", "度", "成", "人")
-        if self.text.startswith("馬英九", numeral.start - 2):
-            return True
         return written == "十" and (before in ("雙", "紅", "合", "滿")
                                     or self.text.startswith("字", numeral.end))
 

@@ -16,7 +16,7 @@ from typing import Literal
 
 from kg.model import DateExpression, Span, TimeValue
 from kg.quantities.folding import fold
-from kg.quantities.shields import shield_urls
+from kg.quantities.shields import shield_urls, shield_words
 from kg.quantities.timepatterns import CLOCK, UP_TO
 from kg.quantities.timetokens import TimeToken, find_tokens, links_range
 from kg.quantities.timevalues import Anchor, Context, advance, resolve
@@ -49,7 +49,7 @@ def read_dates(text: str, *, published: date | None, offset: int = 0
     '2025-09-03'
 
     """
-    folded = shield_urls(fold(text))
+    folded = shield_words(shield_urls(fold(text)))
     result, anchor, position = [], Anchor(), 0
     for tokens in _groups(folded):
         if _SENTENCE_END.search(folded, position, tokens[0].start):

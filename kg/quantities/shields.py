@@ -6,6 +6,9 @@ In: folded text.  Out: text of the same length in which such stretches are blank
 from __future__ import annotations
 
 import re
+from functools import cache
+
+from kg.lexicon.units import load
 
 _URLS = re.compile(
     r"(?:https?://|www\.)[!-~]{1,2000}"
@@ -17,11 +20,6 @@ _CODES = re.compile(
     r"|(?<![\d:])[0-2]?\d:[0-5]\d(?::[0-5]\d)?(?!\d)"  # clock times
     r"|[A-Za-z][A-Za-z0-9]{0,11}(?:[-./][A-Za-z0-9]{1,12}){0,4}(?<=[\dA-Za-z])(?![\d.]*%)"  # F-16V
     r"|(?<=[\u4e00-\u9fff])-\d{1,4}[A-Za-z]{0,3}(?!\d|%|萬|億)"  # 殲-16, 東風-21D
-)
-_IDIOMS = re.compile(
-    r"五花八門|三位一體|十項全能|一條龍|四通八達|三頭六臂|九牛一毛|三番[兩五]次|百家爭鳴|一枝獨秀|四處(?=[走旅氾消都奔])"
-    r"|[一二兩]次(?:世界)?大戰|兩兆雙星|三八大蓋|千山萬水|千方百計|四面八方|萬人空巷|一件式|十大建設"
-    r"|七十二變|百分百|三不五時|一了百了|億萬|千萬別|萬萬|十字路口|六四天安門|五十步笑百步"
 )
 _CODE_WORD = re.compile(r"\d")
 _MONEY_CODE = re.compile(r"(?:NTD?|USD?|TWD|RMB|HKD|EUR|JPY|CNY|GBP)\d")
@@ -37,8 +35,19 @@ def shield_urls(folded: str) -> str:
 
 
 def shield_codes(folded: str) -> str:
-    """Blank out idioms, telephones, clock times and model numbers (F-16), not US$7 or NTD300."""
-    return _IDIOMS.sub(_blank, _CODES.sub(_blank_code, folded))
+    """Blank out telephones, clock times and model numbers (F-16), not US$7 or NTD300."""
+    return _CODES.sub(_blank_code, folded)
+
+
+def shield_words(folded: str) -> str:
+    """Blank out words and names with digits that say no number (五花八門, 馬英九)."""
+    return _not_numbers().sub(_blank, folded)
+
+
+@cache
+def _not_numbers() -> re.Pattern[str]:
+    words = sorted(load().not_numbers, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, words)))
 
 
 def _blank_code(match: re.Match[str]) -> str:
