@@ -26,10 +26,7 @@ _CONTINUING: Final = frozenset(
 _BRIEF: Final = frozenset(
     {"慰勉", "嘉勉", "恭喜", "祝賀", "恭賀", "祝福", "預祝", "祝願", "嘉許"})
 _DATED: Final = re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日[^，。]{0,20}，?")
-_STANCES: Final = frozenset(
-    {"主張", "承諾", "批評", "譴責", "指控", "質疑", "要求", "痛批", "抨擊", "籲", "威脅", "保證", "提議",
-     "聲稱", "揚言", "改口稱", "指責", "否認", "建議"})
-_REFUSAL: Final = re.compile("[，；]但?[他她](?:並?未|婉拒|拒絕|不願|沒有)(?:透露|進一步|多|說明|評論|證實|回應)?")
+_REFUSAL: Final = re.compile("[，；]但?[他她](?:並?未|婉拒|拒絕|不願|沒有)")
 _TURNS: Final = ("後", "外", "之際", "之餘")
 _DAYS: Final = re.compile(
     r"昨|今[天日（(晨早晚年]|[上本]個?[月週周]|上午|下午|稍早|日前|近日|\d+日")
@@ -89,7 +86,8 @@ def turns_away(reading: Reading, last: Found, voice: Voice) -> bool:
     between = reading.finder.text[last.cue.content : voice.start].rstrip(" 　")
     if reading.finder.text.startswith(("對於", "針對"), last.voice.start):
         return True
-    if not last.cue.pause and last.cue.span.text in _STANCES and voice.close:
+    stances = reading.finder.lexicon.stances
+    if not last.cue.pause and last.cue.span.text in stances and voice.close:
         return True
     return between.endswith(("；", ";")) or between.rstrip("，,").endswith(_TURNS) or (
         between.endswith(("」，", "」,")) and last.cue.pause) or (
@@ -114,7 +112,7 @@ def holds(reading: Reading, last: Found, number: int) -> bool:
 def _runs_on(finder: Finder, found: Found) -> bool:
     if finder.opinion and not finder.text.startswith(tuple(QUOTES), found.cue.content):
         return False
-    if not found.cue.pause and found.cue.span.text in _STANCES:
+    if not found.cue.pause and found.cue.span.text in finder.lexicon.stances:
         return False
     if found.cue.kind in ("thought", "wish", "decision", "denial") or found.cue.span.text in _BRIEF:
         return found.cue.pause

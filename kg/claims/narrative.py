@@ -37,10 +37,7 @@ _NAME: Final = 24
 _AFTER_PRAISE: Final = ("期許", "期勉", "勉勵", "呼籲", "建議", "承諾")
 _TURNING: Final = ("但", "惟", "不過", "卻", "僅", "只")
 _TOLD: Final = re.compile("會後|受訪|隨後|則|[今昨]|當場|稍早|書面|臉書")
-_ANEW: Final = frozenset({"籲", "揚言", "指控", "痛批", "改口稱", "聲稱", "直批", "怒轟", "指"})
 _ADVERBS: Final = 4
-_CARRYING: Final = ("", *(
-    ["並", "也", "則", "還", "另", "又", "且", "亦", "更", "僅", "只", "但", "卻", "但也", "但僅", "但只", "並且", "同時", "另也", "還稱", "並也", "但又", "只是"]))
 _JOINING: Final = ("並", "也", "亦", "且", "還", "又", "更")
 
 
@@ -139,7 +136,7 @@ def _joins(finder: Finder, cue: Cue) -> bool:
     """Whether 稱, 說 goes on with the speaker of the clause before: 並稱…; 只說…; ，稱其…."""
     start = clause_start(finder.text, cue.span.start, max(0, cue.span.start - _NAME))
     opening = finder.text[start : cue.span.start]
-    return opening in _CARRYING and finder.text[start - 1 : start] in tuple("，,；")
+    return opening in ("", *finder.lexicon.carrying) and finder.text[start - 1 : start] in tuple("，,；")
 
 
 def _put(reading: Reading, found: Found) -> None:
@@ -215,7 +212,7 @@ def _is_joined(reading: Reading, found: Found, last: Found) -> bool:
         return False
     if last.cue.kind in _SOFT and last.cue.kind != "thought" and not last.cue.pause:
         return found.cue.span.text in _AFTER_PRAISE
-    if not opening and found.cue.span.text in _ANEW:
+    if not opening and found.cue.span.text in lexicon.anew:
         return True
     return found.cue.span.text in lexicon.joined and (
         turn or (found.cue.kind != "thought" and any(word in opening for word in _JOINING))

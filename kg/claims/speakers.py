@@ -96,21 +96,34 @@ class Finder:
         if relayed:
             return relayed
         subject = self.subject(start, cue.span.start)
-        if subject and self._is_unnamed(subject[0], start):
-            return None
         if subject:
-            chosen, end = subject
-            gap = self.text[end : cue.span.start]
-            verbal = cue.span.text not in self.lexicon.nominal or (
-                cue.pause and not gap.endswith(("的", "之")))
-            if cue.kind == "evaluation" and gap.lstrip(_EDGE).startswith(_MOVING):
-                verbal = False
-            speakers = self._coordinated(chosen, cue.span.start)
-            close = self._is_close(gap) or len(speakers) > len(chosen.entities) or (
-                verbal and self._is_phrase(gap))
-            if chosen.kind == "pronoun" and len(here) == 1 and here[0] in self.actors.persons:
-                speakers = here
-            return Voice(speakers, named=True, close=close, start=start)
+            return self._named(cue, start, subject, here)
+        return self._unnamed(cue, start, sentence, previous, here)
+
+    def _named(
+        self, cue: Cue, start: int, subject: tuple[Link, int], here: tuple[str, ...]
+    ) -> Voice | None:
+        """Return the voice of a clause with a subject; None for unnamed members of a body."""
+        chosen, end = subject
+        if self._is_unnamed(chosen, start):
+            return None
+        gap = self.text[end : cue.span.start]
+        verbal = cue.span.text not in self.lexicon.nominal or (
+            cue.pause and not gap.endswith(("的", "之")))
+        if cue.kind == "evaluation" and gap.lstrip(_EDGE).startswith(_MOVING):
+            verbal = False
+        speakers = self._coordinated(chosen, cue.span.start)
+        close = self._is_close(gap) or len(speakers) > len(chosen.entities) or (
+            verbal and self._is_phrase(gap))
+        if chosen.kind == "pronoun" and len(here) == 1 and here[0] in self.actors.persons:
+            speakers = here
+        return Voice(speakers, named=True, close=close, start=start)
+
+    def _unnamed(
+        self, cue: Cue, start: int, sentence: Span, previous: tuple[str, ...],
+        here: tuple[str, ...],
+    ) -> Voice | None:
+        """Return the voice of a clause without a subject, from the text before it."""
         asker = self._asker(start, cue.span.start) if cue.pause else None
         if asker:
             return Voice(asker.entities, named=True, close=True, start=start)

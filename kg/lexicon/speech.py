@@ -87,6 +87,9 @@ class SpeechLexicon(_Table):
     core: Words
     late: Words
     joined: Words
+    anew: Words
+    carrying: Words
+    stances: Words
     nominal: Words
     document: DocumentWords
     relays: Words
