@@ -26,7 +26,9 @@ _CONTINUING: Final = frozenset(
 _BRIEF: Final = frozenset(
     {"慰勉", "嘉勉", "恭喜", "祝賀", "恭賀", "祝福", "預祝", "祝願", "嘉許"})
 _DATED: Final = re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日[^，。]{0,20}，?")
-_REFUSAL: Final = re.compile("[，；]但?[他她](?:並?未|婉拒|拒絕|不願|沒有)")
+_REFUSAL: Final = re.compile(
+    "[，；]但?[他她](?:並?未|婉拒|拒絕|不願|沒有)|"
+    "[，；](?:但|惟|至於)[^，。；]{0,12}(?:婉拒|拒絕|不願)(?:說明|透露|評論|證實|回應|多談)")
 _TURNS: Final = ("後", "外", "之際", "之餘")
 _DAYS: Final = re.compile(
     r"昨|今[天日（(晨早晚年]|[上本]個?[月週周]|上午|下午|稍早|日前|近日|\d+日")
@@ -233,6 +235,7 @@ def _end_of_aside(finder: Finder, found: Found, end: int) -> int:
         end = leaving.start() if leaving else end
     refusal = _REFUSAL.search(text, found.cue.content, end)
     end = refusal.start() if refusal else end
+    end = _before_answer(finder, found, end)
     topic = text.startswith(("對於", "針對"), found.voice.start)
     if topic or (found.cue.kind == "decision" and not found.cue.pause):
         for comma in re.finditer("[，,]", text[found.cue.content : end]):
@@ -242,6 +245,22 @@ def _end_of_aside(finder: Finder, found: Found, end: int) -> int:
                 set(links[0].entities) & set(found.voice.speakers))
             if begins or (not topic and text.startswith(_NEW_CLAUSE, at)):
                 return at - 1
+    return end
+
+
+def _before_answer(finder: Finder, found: Found, end: int) -> int:
+    """Return where somebody else takes over after a semicolon: ；立委乙則關切…."""
+    for at in range(found.cue.content, end):
+        if finder.text[at] not in "；;":
+            continue
+        links = finder.actors.between(at + 1, min(end, at + 1 + _NAMING))
+        if not links:
+            continue
+        chosen, stop = finder.head(links)
+        other = finder.actors.is_person(chosen) and not (
+            set(chosen.entities) & set(found.voice.speakers))
+        if other and finder.text.startswith(("則", "也", "隨後", "卻"), stop):
+            return at
     return end
 
 

@@ -98,12 +98,13 @@ def _is_quoted(reading: Reading, cue: Cue, number: int) -> bool:
 
 
 def _is_report(reading: Reading, cue: Cue, voice: Voice) -> bool:
-    if cue.kind == "document":
-        return True
-    if cue.kind == "quote":
-        return voice.named
+    if cue.kind in ("document", "quote"):
+        return cue.kind == "document" or voice.named
     if cue.kind in ("speech", "formal", "addressed", "denial") and cue.pause:
         return voice.close or cue.span.text not in reading.finder.lexicon.nominal
+    if cue.kind == "addressed" and not voice.named:
+        opening = reading.finder.text[voice.start : cue.span.start]
+        return voice.close and any(word in opening for word in _JOINING)
     if cue.kind == "bare" and not cue.pause:
         by = voice.named and _stands_by(reading.finder, cue)
         return voice.close and (
@@ -136,7 +137,8 @@ def _joins(finder: Finder, cue: Cue) -> bool:
     """Whether 稱, 說 goes on with the speaker of the clause before: 並稱…; 只說…; ，稱其…."""
     start = clause_start(finder.text, cue.span.start, max(0, cue.span.start - _NAME))
     opening = finder.text[start : cue.span.start]
-    return opening in ("", *finder.lexicon.carrying) and finder.text[start - 1 : start] in tuple("，,；")
+    joined = finder.text[start - 1 : start] in ("，", ",", "；")
+    return joined and opening in ("", *finder.lexicon.carrying)
 
 
 def _put(reading: Reading, found: Found) -> None:
@@ -208,6 +210,10 @@ def _is_joined(reading: Reading, found: Found, last: Found) -> bool:
     lexicon = reading.finder.lexicon
     opening = reading.finder.text[found.voice.start : found.cue.span.start]
     turn = any(word in opening for word in _TURNING)
+    if turn and found.voice.named and found.cue.kind == "thought" and (
+        found.cue.span.text in lexicon.core
+    ):
+        return True
     if found.cue.kind in _SOFT and found.cue.span.text not in lexicon.joined:
         return False
     if last.cue.kind in _SOFT and last.cue.kind != "thought" and not last.cue.pause:

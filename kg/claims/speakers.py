@@ -279,7 +279,11 @@ class Finder:
             if set(link.entities) <= set(speakers) and link.entities == last.entities:
                 last = link
                 continue
-            if not self._joined(last, link):
+            chain = last is not chosen and not self.actors.is_person(last)
+            gap = self.text[last.span.end : link.span.start]
+            if not self._joined(last, link) and (
+                not chain or len(gap) > _CHAIN_GAP or _CHAIN_BREAK.search(gap)
+            ):
                 break
             if not self._is_close(self.text[link.span.end : end], plain=True):
                 last = link
