@@ -25,7 +25,7 @@ _NOT_ADVERBS: Final = ("以上的", "上述的", "這樣的", "具體的", "正�
 _CONTENT_AFTER: Final = (
     "與會", "及時", "及早", "等到", "在座", "在場", "在野", "在地", "和平", "與其")
 _ADMITTING: Final = ("證實", "坦承", "透露", "宣稱", "聲稱", "否認")
-_URGING: Final = ("警告", "提醒", "正告", "告誡", "奉勸")
+URGING: Final = ("警告", "提醒", "正告", "告誡", "奉勸")
 _SHORT_DEED: Final = 6
 _SAY: Final = ("說", "稱", "指")
 _LONG_WORDS: Final = 5
@@ -186,7 +186,7 @@ def _addressed(text: str, span: Span, block: Span) -> Cue | None:
             content = span.end if far else skip_pause(text, at, block.end)
             return Cue(span, "addressed", content, pause=not far)
         if text[at] in SENTENCE_ENDS or text[at] in "；;":
-            urged = span.text in _URGING and at - span.end >= _SHORT_DEED
+            urged = span.text in URGING and at - span.end >= _SHORT_DEED
             return Cue(span, "addressed", span.end, pause=False) if urged else None
         if text[at] == "、":
             return None

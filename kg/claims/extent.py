@@ -128,6 +128,8 @@ def _leaves(reading: Reading, row: Found, number: int) -> bool:
         return True
     if _DATED.match(sentence.text) and _others(reading, row, sentence):
         return True
+    if sentence.text.startswith(("被問", "經追問", "媒體詢問", "媒體追問", "記者追問", "記者詢問")):
+        return True
     if _is_caption(reading, number) or _CITING.match(sentence.text):
         return True
     if _quotes_whole(text, row.cue, reading.sentences[row.sentence]):
@@ -270,9 +272,12 @@ def _quoted_before(reading: Reading, index: int) -> list[Draft]:
     sentence = reading.sentences[found.sentence]
     if index and reading.rows[index - 1].sentence == found.sentence:
         return []
-    if not all(text.startswith(tuple(QUOTES), at) for at in (sentence.start, found.cue.content)):
+    if not text.startswith(tuple(QUOTES), sentence.start) or found.cue.backward:
         return []
     close = closing_bracket(text, sentence.start, found.voice.start)
+    whole = text.startswith(tuple(QUOTES), found.cue.content)
+    if close is not None and not whole and text[close - 1] not in SENTENCE_ENDS + "，,":
+        return []
     if close is None or text[close + 1 : found.voice.start].strip("，；, "):
         return []
     return _draft(found, sentence.start, close + 1)

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Literal
 
-from kg.claims.cues import find_cues
+from kg.claims.cues import URGING, find_cues
 from kg.claims.documents import find_documents
 from kg.claims.extent import Found, Reading, holds, nested_drafts, row_drafts, turns_away
 from kg.claims.segments import clause_start, split_sentences
@@ -102,7 +102,7 @@ def _is_report(reading: Reading, cue: Cue, voice: Voice) -> bool:
         return cue.kind == "document" or voice.named
     if cue.kind in ("speech", "formal", "addressed", "denial") and cue.pause:
         return voice.close or cue.span.text not in reading.finder.lexicon.nominal
-    if cue.kind == "addressed" and not voice.named:
+    if cue.span.text in URGING and not cue.pause and not voice.named:
         opening = reading.finder.text[voice.start : cue.span.start]
         return voice.close and any(word in opening for word in _JOINING)
     if cue.kind == "bare" and not cue.pause:
@@ -198,11 +198,22 @@ def _place_inside(reading: Reading, found: Found, last: Found, *, same: bool) ->
         joined = _is_joined(reading, found, last)
         return "row" if (core and found.cue.kind not in _SOFT) or joined else "part"
     opening = reading.finder.text[found.voice.start : found.cue.span.start]
+    answers = found.cue.span.text in reading.finder.lexicon.answers
+    if answers and found.cue.pause and found.voice.close and last.cue.pause:
+        return "row"
     if turns_away(reading, last, found.voice) or ("則" in opening and found.voice.close):
         return "row"
     person = set(found.voice.speakers) <= reading.finder.actors.persons
     core = core or found.cue.kind == "decision" or (found.cue.kind == "speech" and person)
     return "nested" if core and found.voice.close else "part"
+
+
+def _tells_of(reading: Reading, row: Found) -> bool:
+    """Whether a row tells what a person did or said: 發言人轉述，總統肯定…，並期許…."""
+    start = row.cue.content
+    links = reading.finder.actors.between(start, start + _NAME)
+    return bool(links) and links[0].span.start == start and reading.finder.actors.is_person(
+        reading.finder.head(links)[0])
 
 
 def _is_joined(reading: Reading, found: Found, last: Found) -> bool:
@@ -215,6 +226,8 @@ def _is_joined(reading: Reading, found: Found, last: Found) -> bool:
     ):
         return True
     if found.cue.kind in _SOFT and found.cue.span.text not in lexicon.joined:
+        return False
+    if not found.voice.named and found.cue.span.text in _AFTER_PRAISE and _tells_of(reading, last):
         return False
     if last.cue.kind in _SOFT and last.cue.kind != "thought" and not last.cue.pause:
         return found.cue.span.text in _AFTER_PRAISE

@@ -87,6 +87,7 @@ class SpeechLexicon(_Table):
     core: Words
     late: Words
     joined: Words
+    answers: Words
     anew: Words
     carrying: Words
     stances: Words
