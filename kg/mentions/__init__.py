@@ -16,7 +16,7 @@ from kg.mentions.context import Context, Found
 from kg.mentions.countries import find_countries
 from kg.mentions.foreign import find_foreign
 from kg.mentions.organizations import find_organizations
-from kg.mentions.people import find_list_neighbours, find_people
+from kg.mentions.people import find_list_neighbours, find_people, is_no_name
 from kg.mentions.repeat import find_repeats
 from kg.mentions.tagged import find_tagged
 from kg.mentions.things import find_things
@@ -45,6 +45,8 @@ def find_mentions(document: Document, lexicon: Lexicon) -> tuple[Mention, ...]:
         *find_foreign(context),
         *_listed_people(context),
     ]
+    people = [_trim(context, f) for f in people]
+    people = [f for f in people if f.keys or not is_no_name(context, f.start, f.end)]
     people = choose(_lengthen(context, people))
     people += find_list_neighbours(context, people)
     candidates = [
@@ -68,6 +70,12 @@ def find_mentions(document: Document, lexicon: Lexicon) -> tuple[Mention, ...]:
 def _bylines(context: Context) -> list[tuple[int, int]]:
     """Return where the article says who wrote and edited it: 記者甲╱台北報導, （編輯：乙）."""
     return [m.span() for m in _BYLINE.finditer(context.text)]
+
+
+def _trim(context: Context, found: Found) -> Found:
+    """郭璽昨(天): a word of time is no part of the name before it."""
+    timed = found.end - found.start == 3 and context.text[found.end - 1] in "昨第"
+    return replace(found, end=found.end - 1) if timed and not found.keys else found
 
 
 def _lengthen(context: Context, people: list[Found]) -> list[Found]:

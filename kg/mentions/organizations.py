@@ -21,17 +21,21 @@ if TYPE_CHECKING:
 
 
 _STATE: Final = frozenset({"parliament", "ministry", "government", "military"})
+_CLAUSE: Final = re.compile("[署部院局會黨](?:統合|會同|協同|於|指揮)(?!部|中心|所|官|處|組|系)")
+"""A body and the verb after it: what follows is another body's name."""
+_OF_THE_CAPITAL: Final = ("陸軍", "海軍", "空軍", "國防", "總統", "行政院", "立法院")
 _SHORT_LEFT: Final = frozenset("台臺中美日韓俄英法德對駐訪赴抗反親對援")
 
 
 def find_organizations(context: Context, people: list[Found]) -> list[Found]:
     """Return candidate organizations in no particular order."""
-    return [
+    found = [
         *_listed(context),
         *_by_suffix(context),
         *_tagged(context),
         *find_bodies(context, people),
     ]
+    return [f for f in found if f.keys or not _CLAUSE.search(context.text, f.start, f.end)]
 
 
 # -- names of the gazetteer -----------------------------------------------------------------
@@ -220,12 +224,24 @@ def _by_suffix(context: Context) -> Iterator[Found]:
                 continue
             if not has_proper_part(context, start, term.span.start) and start not in left:
                 continue
+            if _is_site(context, start, term):
+                continue
         name = context.text[start:end]
         if len(name) - len(suffix) < 2 or len(name) < 4 or name.endswith(context.lists.no_bodies):
             continue
         proper = has_proper_part(context, start, end - len(suffix))
         if proper or (suffix in context.lists.sure_suffixes and len(name) >= 6):
             yield Found(start, end, "Organization", "suffix", 0 if proper else 1)
+
+
+def _is_site(context: Context, start: int, term: Term) -> bool:
+    """Whether only a place stands before a listed body: 台北大直海軍司令部."""
+    if len(term.keys) != 1 or not term.span.text.startswith(_OF_THE_CAPITAL):
+        return False
+    places = context.terms("place")
+    listed = any(p.span.start == start for p in places)
+    words = [context.words[i] for i in range(start, term.span.start) if i in context.words]
+    return listed and all(w.pos in {"LOC", "ns", "s", "f", "ORG"} for w in words)
 
 
 def _after_opener(context: Context, start: int, end: int) -> int:

@@ -86,6 +86,14 @@ def _is_impossible(context: Context, start: int, end: int) -> bool:
     return verb or name[-1] in "團隊署" or context.in_body(start, end)
 
 
+def is_no_name(context: Context, start: int, end: int) -> bool:
+    """Whether what a tagger or a rule takes for a person cannot be one: 郭璽昨, 任侍衛長."""
+    name = context.text[start:end]
+    if name[0] in "任曾" and name[1:] in context.lexicon.titles:
+        return not context.surname_known(name[0])
+    return name[-1] in "昨姓" or _is_ship_or_verb(context, name, end)
+
+
 def _is_ship_or_verb(context: Context, name: str, end: int) -> bool:
     """Whether a name is a ship's (迪化號) or a surname with a verb (顧強調, 曾傳出)."""
     ship = context.text.startswith("號", end) and not context.text.startswith("號召", end)

@@ -67,7 +67,11 @@ def _may_be_place(context: Context, span: Span) -> bool:
     「漢光42號演習」, 「蒙特瑞會談」: what stands in quotation marks with an event's word.
     """
     text = span.text
-    if any(c.isascii() and c.isalnum() for c in text) or text.endswith(("號", "期", "案")):
+    if (
+        any(c.isascii() and c.isalnum() for c in text)
+        or "號" in text
+        or text.endswith(("期", "案"))
+    ):
         return False
     if any(context.crossing("organization", border) for border in (span.start, span.end)):
         return False  # 前海 in 前海軍艦長

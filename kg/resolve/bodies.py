@@ -7,6 +7,7 @@ outside the gazetteer may be the short form of a longer one in the same article.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -29,6 +30,8 @@ _PARLIAMENTS: Final = frozenset({"國會", "議會", "眾議院", "參議院"})
 _CLAUSE_MARKS: Final = frozenset("，。；：」")
 _WEST: Final = frozenset({"us", "gb", "fr", "de", "au", "ca", "ru", "nl", "it"})
 _CHINESE: Final = 0.4
+_UNIT_NUMBER: Final = re.compile(r"\d+(?:旅|軍團|師|聯隊|大隊|作戰區|艦隊|集團軍)")
+_NOTIFIED: Final = ("知會", "正式通知", "通知", "告知")
 _NEAR: Final = 12
 _TITLE: Final = 10
 _JOINERS: Final = frozenset("及與和、暨")
@@ -201,6 +204,9 @@ class _Chooser:
         if mention.span.text not in _PARLIAMENTS:
             return None
         text, start = self.document.article.text, mention.span.start
+        abroad = [k for p, k in self.spoken if p < start and k != HOME]
+        if text.endswith(_NOTIFIED, 0, start) and abroad:
+            return self._of(abroad[-1], candidates, "bare form: notified of a sale abroad")
         named = self._named_before(mention, candidates, 0)
         if named is not None:
             return named
@@ -252,7 +258,29 @@ class _Chooser:
         return self._of("us", candidates, "bare form: the best known of several")
 
 
+def _listed_unit(name: str, lexicon: Lexicon) -> str | None:
+    """Return the key of a listed unit written with or without 第: 陸軍裝甲第584旅, 十軍團."""
+    if not _UNIT_NUMBER.search(numerals(name)):
+        return None
+    keys = {
+        key
+        for key, entry in lexicon.entries.items()
+        if entry.kind == "organization"
+        and any(_plain(form) == _plain(name) for form in (entry.name, *entry.aliases))
+    }
+    return keys.pop() if len(keys) == 1 else None
+
+
+def _plain(name: str) -> str:
+    return numerals(name).replace("第", "")
+
+
 def _link_unlisted(document: Document, mention: Mention, registry: Registry) -> None:
+    listed = _listed_unit(mention.span.text, registry.lexicon)
+    if mention.cls == "Organization" and listed is not None:
+        node = registry.from_gazetteer(listed)
+        registry.link(mention.span, node, 0.9, "gazetteer: the number of a unit without 第")
+        return
     longer = _longer_form(document, mention, registry)
     if longer is not None:
         registry.link(mention.span, longer, 0.8, f"short form of {longer.name}")
