@@ -1,8 +1,8 @@
 """What an article's main occasion tells of the events around it.
 
 In: a scene and groups of places.  Out: the groups with what others lend them: a host who
-receives visitors tells who visits and in which month; a list of moves takes effect on one
-day; the main occasion without a date took place on the day of the report.
+receives visitors tells who visits and in which month, still there; a list of moves takes
+effect on one day; the main occasion without a date took place on the day of the report.
 """
 
 from __future__ import annotations
@@ -60,7 +60,10 @@ def add_visitors(scene: Scene, groups: list[Group], main: Group) -> None:
             m.time and m.time_span and (m.time_span.start >= m.clause.start
                                         or m.time.start != today) for m in visit.members):
         month = TimeValue(scene.published.isoformat()[:7])
-        visit.members[:] = [replace(m, time=month, time_span=m.span) for m in visit.members]
+        visit.members[:] = [
+            replace(m, time=month, time_span=m.span,
+                    status="ongoing" if m.status == "occurred" else m.status,
+                    clue=m.clue or m.status == "occurred") for m in visit.members]
 
 
 def _home(scene: Scene) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kg.events import read_events
 from kg.lexicon.events import load
 from tests.events.event_material import build
-from tests.events.test_event_reach import interval, of, read, who, words
+from tests.events.test_event_reach import of, read, who, words
 
 
 def test_the_ministry_that_detects_takes_no_part_in_the_incursion() -> None:
@@ -50,8 +50,8 @@ def test_a_bare_verb_of_appointment_follows_a_rank_or_a_name() -> None:
     events = read("總統3日核定，陳大同中將任國防大學校長。",
                   {"Person": ("陳大同",), "Organization": ("國防大學",)}, "2023-05-04")
     assert who(of(events, "Appointment")) == {"陳大同", "國防大學"}
-    assert not [e for e in read("陳大同3日時任國防大學校長。", {"Person": ("陳大同",)}, "2023-05-04")
-                if e.type == "Appointment"]
+    held = read("陳大同3日時任國防大學校長。", {"Person": ("陳大同",)}, "2023-05-04")
+    assert not [e for e in held if e.type == "Appointment"]
 
 
 def test_the_highest_platform_ranks_above_the_others_of_the_same_sides() -> None:
