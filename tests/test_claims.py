@@ -148,6 +148,7 @@ def test_person_addressed_is_no_part_of_the_content() -> None:
     "林大同發表演說後隨即離席。",
     "國防部公布「海嘯專案」的採購名單。",
     "陸軍指揮部今天換裝。",
+    "一名不願具名的國防部官員透露，拖船已經出港。",
 ])
 def test_nouns_and_other_words_report_nothing(text: str) -> None:
     assert read(text) == ()
@@ -382,6 +383,14 @@ def test_sentences_respect_quotations() -> None:
         ("「船明年就會下水，」林大同在典禮上說。", ("lin", "說", "「船明年就會下水，」")),
         ("林大同在立法院的答覆很簡短：「沒有這筆錢。」", ("lin", "：", "「沒有這筆錢。」")),
         ("國防部發布新聞稿，稱兩艘補給艦已經返航靠港。", ("mnd", "稱", "兩艘補給艦已經返航靠港")),
+        ("林大同當場答以，料件已經備妥。", ("lin", "答以", "料件已經備妥")),
+        ("國防部證實於上週派出兩艘拖船。", ("mnd", "證實", "於上週派出兩艘拖船")),
+        ("林大同未正面答覆，只說時程維持不變。", ("lin", "說", "時程維持不變")),
+        ("林大同否認請辭，並稱雙方談得愉快。", ("lin", "稱", "雙方談得愉快")),
+        ("林大同不贊成，認為油料不足。", ("lin", "認為", "油料不足")),
+        ("國防部說明進度，林大同則反駁，工期拖太久。", ("lin", "反駁", "工期拖太久")),
+        ("林大同也提醒出海船隻注意落彈。", ("lin", "提醒", "出海船隻注意落彈")),
+        ("「船塢不夠用，」林大同感嘆，產能早就滿載。", ("lin", "感嘆", "「船塢不夠用，」")),
     ],
 )
 def test_between_speaker_and_verb(text: str, expected: tuple[str, str, str]) -> None:
@@ -396,6 +405,9 @@ def test_between_speaker_and_verb(text: str, expected: tuple[str, str, str]) -> 
         "該營區位於新竹縣北側。",
         "王建民隨後陪同訪賓離開。",
         "（記者：趙小明）",
+        "被問及是否加派船隻，發言人未回應。",
+        "與此同時，港區照常作業。",
+        "9月3日，國防部偵測到兩艘拖船。",
     ],
 )
 def test_speech_ends_before_narrative(following: str) -> None:
