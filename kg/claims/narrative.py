@@ -199,7 +199,7 @@ def _place_inside(reading: Reading, found: Found, last: Found, *, same: bool) ->
         return "row" if (core and found.cue.kind not in _SOFT) or joined else "part"
     opening = reading.finder.text[found.voice.start : found.cue.span.start]
     answers = found.cue.span.text in reading.finder.lexicon.answers
-    if answers and found.cue.pause and found.voice.close and last.cue.pause:
+    if answers and found.cue.pause and found.voice.close:
         return "row"
     if turns_away(reading, last, found.voice) or ("則" in opening and found.voice.close):
         return "row"
