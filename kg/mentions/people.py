@@ -179,10 +179,7 @@ def _after_title(context: Context, title: TitleSpan) -> Iterator[Found]:
 
 
 def _is_japanese_name(context: Context, title: TitleSpan, start: int) -> bool:
-    """Whether four characters after a title of Japan's are a name: 外務大臣森木敏彥.
-
-    The surname of two characters need not be listed; the given name must look like one.
-    """
+    """Whether four characters after a title of Japan's are a name: 外務大臣森木敏彥."""
     name = context.text[start : start + 4]
     before = context.text[max(0, title.start - 8) : title.end]
     if not _OF_JAPAN.search(before) and not title.bare.endswith(_JAPANESE_TITLES):
@@ -190,7 +187,9 @@ def _is_japanese_name(context: Context, title: TitleSpan, start: int) -> bool:
     if len(name) < 4 or not _ROW_NAME.fullmatch(name) or set(name) & _NEVER_LAST:
         return False
     typical = context.shapes.given_typical | context.shapes.given_possible
-    named = name[2] in typical and name[3] in typical
+    word = context.words.get(start)
+    whole = word is not None and word.end == start + 4 and bool(set(name[2:]) & typical)
+    named = whole or (name[2] in typical and name[3] in typical)
     over = any(start < t < start + 4 for t in (*context.title_starts, *context.term_borders[0]))
     digit = context.text[start + 4 : start + 5].isdigit()
     border = 0.7 if digit else context.right_border(start + 4)
