@@ -13,6 +13,7 @@ from kg.identity import digest
 from kg.ingest.chrome import find_dateline, split_blocks
 from kg.ingest.decode import clean
 from kg.ingest.formats import (
+    GRAPHS,
     READERS,
     Raw,
     read_html,
@@ -98,6 +99,10 @@ def _read_path(path: Path) -> Iterator[Raw | InputError]:
                              remedy=f"put files in it that end in {', '.join(_GATHERED)}")
         for file in files:
             yield from _read_path(file)
+        return
+    if path.suffix.lower() in GRAPHS and path.exists():
+        yield InputError("is a graph, not an article", file=path,
+                         remedy="kg view and kg query read graphs")
         return
     try:
         data = path.read_bytes()

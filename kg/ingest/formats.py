@@ -150,6 +150,9 @@ READERS: Mapping[str, Reader] = {
     ".pdf": read_pdf,
 }
 
+GRAPHS = frozenset({".ttl", ".nt", ".nq", ".trig", ".jsonld", ".graphml", ".rdf"})
+"""Endings of graph files: their labels are Chinese text too, but no article."""
+
 
 def with_defaults(raw: Raw, defaults: Mapping[str, str]) -> Raw:
     """Fill what the file does not say about its article from ``defaults``."""

@@ -43,6 +43,12 @@ def refused(place, *arguments, says):
     assert not [p for p in place.iterdir() if p.name.startswith(".")], "no half file remains"
 
 
+@pytest.mark.parametrize("ending", [".ttl", ".nt", ".nq", ".trig", ".jsonld", ".graphml", ".RDF"])
+def test_a_graph_is_no_article(place, ending):
+    (place / f"news{ending}").write_text(f'<urn:a> <urn:b> "{BODY}" .', "utf-8")
+    refused(place, f"news{ending}", says="is a graph, not an article")
+
+
 @pytest.mark.parametrize(("name", "data", "says"), [
     ("empty.txt", b"", "is empty"),
     ("blank.txt", b" \r\n\t", "is empty"),
