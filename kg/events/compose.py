@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 from typing import Final
 
 from kg.events.corefer import Group
@@ -18,6 +19,7 @@ from kg.identity import digest, fold
 from kg.model import Event, Role, Span, Status, TimeValue
 
 ENOUGH: Final = 2
+_DAYS_TO_PRINT: Final = 3
 _ATTEND: Final = re.compile(r"在座|作陪|陪同|出席|與會|觀禮|列席|在場|隨行|參加|致詞")
 _LIST: Final = re.compile(
     r"及在場|致詞時|^\s*(?:包括|尚包括|與會|訪賓|訪團|在場|今天|陪同|該團|一行|團員)"
@@ -119,8 +121,8 @@ def _to_event(scene: Scene, group: Group, *, main: bool) -> Event:
     members = sorted(group.members, key=lambda m: m.span)
     shown = _best(scene, members)
     time, time_span = _time(scene, members, shown)
-    roles = _roles(scene, members, main=main)
     status = _status(members, shown)
+    roles = _roles(scene, members, main=main and _is_of_the_day(scene, time, status))
     if status == "recurring" and time_span and time_span.start < shown.clause.start:
         time, time_span = None, None
     if main and time is None and status == "occurred":
@@ -184,6 +186,18 @@ def _status(members: list[Candidate], shown: Candidate) -> Status:
         if member.clue:
             votes[member.status] = votes.get(member.status, 0) + 1
     return max(votes, key=lambda s: (votes[s], s == shown.status, s)) if votes else shown.status
+
+
+def _is_of_the_day(scene: Scene, time: TimeValue | None, status: Status) -> bool:
+    """Whether those whom the article lists as present can have been at the event."""
+    published = scene.published
+    if status not in {"occurred", "ongoing"}:
+        return False
+    if time is None or published is None:
+        return True
+    last = (time.end or time.start).ljust(10, "9")
+    near = published - timedelta(days=_DAYS_TO_PRINT)
+    return time.start <= published.isoformat() and last >= near.isoformat()
 
 
 def _roles(scene: Scene, members: list[Candidate], *, main: bool) -> tuple[Role, ...]:
