@@ -174,7 +174,7 @@ def test_it_builds_where_the_system_knows_no_chinese(tmp_path, page):
         "PYTHONUTF8": "0",
         "PYTHONIOENCODING": "cp950",
     }
-    subprocess.run(  # noqa: S603
+    subprocess.run(
         [
             sys.executable,
             "-X",
