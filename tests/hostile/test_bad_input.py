@@ -86,7 +86,7 @@ def test_a_file_that_cannot_be_read(place):
     (["--format", "xml"], "unknown output format"),
     (["-o", "good.txt/graph.ttl"], "folder"),
     (["-o", "nowhere/graph.ttl"], "folder does not exist"),
-    (["-o", "."], "format"),
+    (["-o", "."], "is a folder"),
     (["--base", "no iri"], "no absolute IRI"),
     (["--base", "https://example.org/x y/"], "no absolute IRI"),
     (["--published", "last week"], "is no date"),
