@@ -14,6 +14,7 @@ import shutil
 import socket
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -76,8 +77,7 @@ class EmbeddedStore:
         while True:
             snapshot = self._current()
             if snapshot is None:
-                raise StoreError(f"{self.folder} is no store (make one with kg add … --store "
-                                 f"{self.folder})")
+                raise self._no_store()
             try:
                 return ox.Store.read_only(str(snapshot))
             except OSError as error:
@@ -107,8 +107,14 @@ class EmbeddedStore:
         ``wait`` is how many seconds to wait for another writer.
         """
         changes = Changes()
+        batches = iter(graphs)
+        if self._current() is None:  # nothing to write makes no folder
+            first = next(batches, None)
+            if first is None:
+                return changes
+            batches = chain((first,), batches)
         with self._locked(wait):
-            for batch in graphs:
+            for batch in batches:
                 self._write(batch, (), changes)
         return changes
 
@@ -119,6 +125,8 @@ class EmbeddedStore:
         """
         wanted = list(dict.fromkeys(article_ids))
         changes = Changes()
+        if self._current() is None:  # the lock would make the folder
+            raise self._no_store()
         with self._locked(wait):
             present = self.articles()
             missing = [name for name in wanted if name not in present]
@@ -194,6 +202,9 @@ class EmbeddedStore:
             found = json.loads(pointer.read_text("utf-8"))
         except FileNotFoundError:
             return None
+        except NotADirectoryError:
+            raise StoreError(f"{self.folder} is no folder, so no store (give --store another "
+                             "place)") from None
         except (OSError, ValueError) as error:
             raise StoreError(f"{pointer} cannot be read: {error}") from None
         if found.get("format") != _FORMAT:
@@ -205,6 +216,10 @@ class EmbeddedStore:
         for snapshot in (self.folder / "snapshots").iterdir():
             if int(snapshot.name) <= newest - _KEEP:
                 shutil.rmtree(snapshot, ignore_errors=True)
+
+    def _no_store(self) -> StoreError:
+        return StoreError(f"{self.folder} is no store (make one with kg add … --store "
+                          f"{self.folder})")
 
     @contextmanager
     def _locked(self, wait: float) -> Iterator[None]:

@@ -53,7 +53,7 @@ def test_several_files_are_one_graph(built):
     (["query", "articles", "--store", "none"], 2, "does not exist"),
     (["query", "articles", "--store", "none", "file.ttl"], 4, "not both"),
     (["query", "dialogues", "x.ttl", "--actor"], 4, "needs a value"),
-    (["remove", "x", "--store", "none"], 5, "no article x"),
+    (["remove", "x", "--store", "none"], 5, "none is no store"),
     (["export", "--store", "none", "-o", "out.nq"], 5, "is no store"),
 ])
 def test_mistakes_have_their_exit_status(words, status, message, tmp_path, monkeypatch):

@@ -145,6 +145,23 @@ def test_what_is_no_store_is_said_to_be_none(tmp_path):
         EmbeddedStore(folder).read()
 
 
+def test_what_changes_nothing_makes_no_folder(tmp_path):
+    store = EmbeddedStore(tmp_path / "typo")
+    with pytest.raises(StoreError, match="typo is no store"):
+        store.remove(["a"])
+    assert not store.put([])
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_file_is_no_store(tmp_path):
+    file = tmp_path / "a.txt"
+    file.write_text("國防部", "utf-8")
+    for write in (lambda s: s.put([batch("a")]), lambda s: s.remove(["a"]), EmbeddedStore.describe):
+        with pytest.raises(StoreError, match=r"a\.txt is no folder"):
+            write(EmbeddedStore(file))
+    assert file.read_text("utf-8") == "國防部"
+
+
 def test_a_damaged_snapshot_is_said_to_be_so(tmp_path):
     store = EmbeddedStore(tmp_path / "s")
     store.put([batch("a")])
