@@ -255,13 +255,18 @@ def open_store(place: str) -> EmbeddedStore | RemoteStore:
 
     Raises ``StoreError`` for an address of a kind that is not known.
     """
+    check_store(place)
     if "://" not in place:
         return EmbeddedStore(place)
-    if not place.startswith(("http://", "https://")):
-        raise StoreError(f"{place}: give a folder or an http(s) address")
     from kg.remote import RemoteStore  # noqa: PLC0415  (needs an HTTP client)
 
     return RemoteStore(place)
+
+
+def check_store(place: str) -> None:
+    """Raise ``StoreError`` for an address of a kind that is not known."""
+    if "://" in place and not place.startswith(("http://", "https://")):
+        raise StoreError(f"{place}: give a folder or an http(s) address")
 
 
 def describe_articles(dataset: ox.Store) -> dict[str, dict[str, str]]:

@@ -93,6 +93,9 @@ def _source(store: str | None, names: list[str]) -> Source:
     if store and names:
         raise QueryError("give --store or files, not both")
     if store:
+        from kg.store import check_store  # noqa: PLC0415
+
+        check_store(store)
         return store
     if not names:
         raise InputError("no graph was given", remedy="give --store FOLDER or a graph file")
