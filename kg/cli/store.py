@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.build import keep_good
-from kg.cli.console import complain, guarded, progress, tell, tell_json
+from kg.cli.build import check_metadata, keep_good
+from kg.cli.console import complain, guarded, pick, progress, stop, tell, tell_json
 from kg.errors import InputError
 
 _STORE = typer.Option(help="The store: a folder, or the address of a SPARQL endpoint.")
@@ -44,18 +44,21 @@ def add(  # noqa: PLR0913  (each is an option of the command)
     from kg.keep import add_articles  # noqa: PLC0415
     from kg.store import open_store  # noqa: PLC0415
 
-    given = {"id": article_id, "title": title, "published": published, "publisher": publisher,
-             "url": url}
+    defaults = check_metadata(id=article_id, title=title, published=published,
+                              publisher=publisher, url=url)
     errors: list[InputError] = []
-    found = read_sources(sources, defaults={k: v for k, v in given.items() if v})
-    articles = keep_good(found, errors)
+    articles = keep_good(read_sources(sources, defaults=defaults), errors)
     changes = add_articles(open_store(store), progress(articles, ("articles", "篇")), wait=wait)
     for error in errors:
         complain(error)
+    known = len(changes.added) + len(changes.replaced) + len(changes.unchanged)
     if as_json:
         tell_json({"added": changes.added, "replaced": changes.replaced,
                    "unchanged": changes.unchanged, "quarantined": changes.quarantined,
                    "unreadable": len(errors)})
+    elif not known:
+        stop(InputError(pick("nothing could be read, so nothing was added",
+                             "沒有可讀的文章，未新增任何內容")))
     else:
         tell(f"{len(changes.added)} added, {len(changes.replaced)} replaced, "
              f"{len(changes.unchanged)} there already. Next: kg query --store {store} --list",
