@@ -21,6 +21,7 @@ import rdflib
 from kg import vocab
 from kg.errors import InputError, QueryError
 from kg.resources import ontology
+from kg.serve.scan import find_first
 from kg.writers import from_rdflib, read_dataset
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ _PARAM: Final = re.compile(
 _FIELD: Final = re.compile(r"#\s*(title-zh|title|example):\s*(.+)$")
 _KG_TERM: Final = re.compile(r"\bkg:([A-Za-z_][\w-]*)")
 _PLACE: Final = re.compile(r"error at (\d+):(\d+): (.*)", re.S)
+_ASKING: Final = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+_CHANGING: Final = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY")
 _DEFAULT: Final = ox.DefaultGraph()
 
 
@@ -146,6 +149,7 @@ def run_query(source: Source, query: str | Path | Question, **parameters: object
     actors and places are looked up by their labels.  Raises ``QueryError``.
     """
     question = _question(query)
+    check_form(question.text)
     dataset = _connect(source)
     check_terms(question.text)
     bound = bind(question, {k: v for k, v in parameters.items() if v is not None}, dataset)
@@ -357,6 +361,17 @@ def _spellings(text: str) -> Sequence[str]:
 
 
 # -- messages -----------------------------------------------------------------------------
+
+
+def check_form(text: str) -> None:
+    """Raise ``QueryError`` for an update, and for what has no form of a query at all."""
+    form = find_first(text, (*_ASKING, *_CHANGING))
+    if form in _CHANGING:
+        raise QueryError(f"{form} would change the graph, and a query only asks "
+                         f"({', '.join(_ASKING)}; kg add and kg remove change a store)")
+    if form is None:
+        raise QueryError(f"this is no query: it has none of {', '.join(_ASKING)} "
+                         "(kg query --list shows the shipped questions)")
 
 
 def check_terms(text: str) -> None:

@@ -51,6 +51,10 @@ def test_several_files_are_one_graph(built):
     (["query", "nothing"], 2, "no graph was given"),
     (["query", "articles", "--format", "xml"], 4, "unknown format"),
     (["query", "articles", "--store", "none"], 2, "does not exist"),
+    (["query", "articles", "--store", "ftp://news"], 5, "http(s) address"),
+    (["query", "DELETE WHERE { ?s ?p ?o }", "x.ttl"], 4, "only asks"),
+    (["query", "PREFIX a: <urn:a> INSERT DATA { a:x a a:y }", "x.ttl"], 4, "only asks"),
+    (["query", "show me the talks", "x.ttl"], 4, "this is no query"),
     (["query", "articles", "--store", "none", "file.ttl"], 4, "not both"),
     (["query", "dialogues", "x.ttl", "--actor"], 4, "needs a value"),
     (["remove", "x", "--store", "none"], 5, "none is no store"),
@@ -60,6 +64,20 @@ def test_mistakes_have_their_exit_status(words, status, message, tmp_path, monke
     monkeypatch.chdir(tmp_path)
     done = kg(*words)
     assert (done.exit_code, message in done.output) == (status, True), done.output
+
+
+def test_adding_nothing_makes_no_store(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    failed = kg("add", "typo.txt", "more.txt", "--store", "s")
+    assert failed.exit_code == 2
+    assert "typo.txt: does not exist" in failed.output
+    assert "nothing was added" in failed.output
+    assert "Next:" not in failed.output
+    failed = kg("add", "typo.txt", "more.txt", "--published", "soon", "--store", "s")
+    assert failed.exit_code == 2
+    assert failed.output.count("is no date") == 1
+    assert "does not exist" not in failed.output
+    assert not list(tmp_path.iterdir())
 
 
 def test_adding_and_removing_tells_what_was_done(tmp_path):
