@@ -53,6 +53,5 @@ def serve(  # noqa: PLR0913  (each is an option of the command)
     names = ("localhost", "127.0.0.1", "::1", *([host] if host not in {"0.0.0.0", "::"} else []),  # noqa: S104
              *(allow_host or []))
     settings = Settings(Path(store), token, hosts=names, seconds=seconds, rows=rows)
-    url = f"http://{host}:{port}/"
-    tell(f"{url} (Ctrl-C stops)", f"{url} （Ctrl-C 停止）", err=True)
-    run(settings, host=host, port=port)
+    run(settings, host=host, port=port, started=lambda url: tell(
+        f"{url} (Ctrl-C stops)", f"{url} （Ctrl-C 停止）", err=True))

@@ -7,11 +7,16 @@ killed when they take too long: nothing a query does can outlive it or stop the 
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.errors import StoreError
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from starlette.applications import Starlette
 
 __all__ = ["Settings", "make_app", "serve"]
@@ -49,9 +54,27 @@ def make_app(settings: Settings) -> Starlette:
     return build(settings)
 
 
-def serve(settings: Settings, *, host: str = "127.0.0.1", port: int = 8010) -> None:
-    """Serve until stopped."""
+def serve(settings: Settings, *, host: str = "127.0.0.1", port: int = 8010,
+          started: Callable[[str], object] = lambda _: None) -> None:
+    """Serve until stopped; ``started`` gets the server's address once its port is bound.
+
+    Raises ``StoreError`` for a folder that is no store, and where nothing can be served.
+    """
     import uvicorn  # noqa: PLC0415
 
-    uvicorn.run(make_app(settings), host=host, port=port, log_level="warning",
-                server_header=False, limit_concurrency=512, timeout_keep_alive=15)
+    from kg.serve.listen import open_sockets, show_address  # noqa: PLC0415
+
+    app = make_app(settings)
+    sockets = open_sockets(host, port)
+    server = uvicorn.Server(uvicorn.Config(
+        app, log_level="warning", server_header=False, limit_concurrency=512,
+        timeout_keep_alive=15))
+    started(show_address(host, sockets[0]))
+    try:
+        with suppress(KeyboardInterrupt):
+            server.run(sockets=sockets)
+    except SystemExit:  # the framework's way to say so; its status is another one of ours
+        raise StoreError("the server could not start (the lines above say why)") from None
+    finally:
+        for listener in sockets:
+            listener.close()

@@ -100,6 +100,32 @@ def test_what_is_no_store_is_not_served(tmp_path):
                           capture_output=True, text=True, timeout=30, check=False)
     assert done.returncode == 5
     assert "is no store" in done.stderr
+    assert "http://" not in done.stderr, "no address is told before there is one"
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "192.0.2.7", "no host", "x" * 300])
+def test_what_cannot_be_listened_on_is_an_error_of_the_store(tmp_path, host):
+    make_store(tmp_path / "s")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = subprocess.run([sys.executable, "-m", "kg.cli", "serve", "--store",
+                               str(tmp_path / "s"), "--host", host, "--port", str(port)],
+                              capture_output=True, text=True, timeout=30, check=False)
+    assert done.returncode == 5, done.stderr
+    assert f"cannot listen on {host}, port {port}" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "http://" not in done.stderr
+
+
+def test_the_address_told_is_the_one_bound(tmp_path):
+    make_store(tmp_path / "s")
+    with subprocess.Popen([sys.executable, "-m", "kg.cli", "serve", "--store", str(tmp_path / "s"),
+                           "--port", "0"], stderr=subprocess.PIPE, text=True) as process:
+        try:
+            url = process.stderr.readline().split()[0]
+            assert httpx.get(f"{url}healthz", timeout=30).status_code == 200
+        finally:
+            process.terminate()
 
 
 @pytest.fixture
