@@ -180,10 +180,14 @@ def _time(
 
 
 def _status(members: list[Candidate], shown: Candidate) -> Status:
-    """Return the status that most places give by a marker; the best place counts twice."""
+    """Return the status that most places give by a marker; the best place counts twice.
+
+    What is merely supposed of 該會議 does not make the named mechanism a supposition.
+    """
     votes: dict[Status, int] = {}
+    named = any(member.name for member in members)
     for member in (shown, *members):
-        if member.clue:
+        if member.clue and not (named and not member.name and member.status == "hypothetical"):
             votes[member.status] = votes.get(member.status, 0) + 1
     return max(votes, key=lambda s: (votes[s], s == shown.status, s)) if votes else shown.status
 

@@ -50,7 +50,8 @@ def read_rankings(
                 _add(found, [upper], _platforms(scene, events, upper), evidence)
         paragraph.append((clause, here))
         if _has(text, words.top) and here:
-            rest = _group_after(named, scene, clause, here)
+            rest = _group_after(named, scene, clause, here) or [
+                e for e in _platforms(scene, events, here[0]) if e.status == "recurring"]
             _add(found, here[:1], rest, evidence)
     return tuple(found.values())
 
