@@ -49,7 +49,8 @@ app = typer.Typer(
 @app.callback(invoke_without_command=True)
 def _options(
     lang: Annotated[
-        str | None, typer.Option(help="Language of messages: zh or en (default: KG_LANG, else en).")
+        str | None, typer.Option(help="Language of results and progress: zh or en (default: "
+                                 "KG_LANG, else en); what is wrong is always told in English.")
     ] = None,
     version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,  # noqa: FBT002
 ) -> None:
