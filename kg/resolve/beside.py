@@ -81,7 +81,7 @@ class NameReader:
             yield from posts
 
     def _list_body(self, title: TitleSpan, span: Span) -> str | None:
-        """交通大學黃世昆教授、李育杰教授: the same title in a list is of the same body."""
+        """濱海大學王大明教授、陳文雄教授: the same title in a list is of the same body."""
         joined = self.text[self.last_end : span.start] in {"、", "及", "和", "與", "以及"}
         return self.last_body if joined and self.last_title == title.label else None
 
