@@ -50,7 +50,7 @@ app = typer.Typer(
 def _options(
     lang: Annotated[
         str | None, typer.Option(help="Language of results and progress: zh or en (default: "
-                                 "KG_LANG, else en); what is wrong is always told in English.")
+                                 "KG_LANG, else en); most errors are told in English.")
     ] = None,
     version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,  # noqa: FBT002
 ) -> None:
