@@ -194,6 +194,12 @@ def test_who_passes_a_budget(sentence, stage):
     assert read(sentence)[0].stage == stage
 
 
+def test_what_a_budget_grew_by_is_no_item_of_it():
+    whole, growth = read("國防部115年度預算編列9億元，較114年度增加近2億元。")
+    assert whole.is_budget
+    assert not growth.is_budget
+
+
 def test_what_is_only_supposed_decides_nothing():
     (money,) = read("立法院若凍結這筆錢，國防部估計延壽要花5億元。")
     assert money.stage == "estimated"

@@ -23,6 +23,7 @@ _WHOLLY_FROZEN = re.compile(r"(?:全數|全額|均|皆|悉數)(?:予以|應予|�
 _JOINED = re.compile(r"(?:以[上下]|左右)?[、及和與或（(）)]*")
 _PASSED = re.compile("(?:拍板|討論|審議|核定|會議)*通過")
 _CABINET = re.compile("行政院(?:會|院會)?(?!.*立法院)|政院(?:會)?(?!.*立法院)")
+_GROWTH = re.compile("(?:較|比)[^，。；]{1,16}(?:增加|成長|增長|減少|增列|多|少)[了約近逾達]*$")
 _SUPPOSED = re.compile("(?:若|如果|倘|一旦|假如|萬一)[^，。；]*$")
 _NEAR = 16
 _FAR, _AFAR_IN_SALES = 60, 240
@@ -127,7 +128,9 @@ def _sale(event: Event, said: Sequence[Stage]) -> Guess:
 
 
 def is_budget(place: Place, ledger: Ledger, stage: Stage) -> bool:
-    """Whether the sum is an item of somebody's budget."""
+    """Whether the sum is an item of somebody's budget; what it grew by is none."""
+    if _GROWTH.search(ledger.text, max(place.clause[0], place.span.start - _FAR), place.span.start):
+        return False
     if stage not in ("budgeted", "proposed", "approved"):
         return stage in ("frozen", "cut")
     start = ledger.previous_clause(place)[0]
