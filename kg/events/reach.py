@@ -17,7 +17,8 @@ from kg.model import Role, Span
 
 _ABOUT: Final = re.compile(
     r"(?:針對|就(?![任職讀此是已在])|圍繞)(?P<what>[^，。；]{2,40}?)(?:等)?(?:多項|相關|重要|雙邊|各項)*"
-    r"(?:議題|問題|課題|事宜|議案)?(?:進行|交換|展開|深入|廣泛|充分|坦誠|加以|相互)*(?:研討|討論|磋商|交換意見|意見交換|會談|對話|交流|協商|座談|溝通)")
+    r"(?:議題|問題|課題|事宜|議案)?(?:進行|交換|展開|深入|廣泛|充分|坦誠|加以|相互)*"
+    r"(?:研討|討論|磋商|交換意見|意見交換|會談|對話|交流|協商|座談|溝通)(?![」』、等與和及])")
 _VACANT: Final = re.compile("(?:一職|職務|遺缺|職缺|乙職|一缺|的職務)")
 _TITLE: Final = re.compile(r"[^，。；：、的]{0,14}\Z")
 
@@ -67,7 +68,7 @@ def find_topics(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> lis
             continue
         at = said.start("what")
         for part in re.split("(、|及其|及|以及|與|和)", said["what"]):
-            text = part.strip("「」『』《》 ")
+            text = re.sub("等$", "", part.strip("「」『』《》 ")).strip("「」『』《》 ")
             if len(text) > 1 and not re.fullmatch("及其|以及", text):
                 begin = at + part.index(text)
                 found.append(Role(rule.role, scene.span(begin, begin + len(text))))
