@@ -24,7 +24,7 @@ def test_the_query_page_runs_a_question_and_shows_its_rows(reader):
         page.wait_for_function("document.querySelector('.CodeMirror').CodeMirror.getValue()"
                                ".includes('schema:identifier')")
         page.click(".yasqe_queryButton")
-        page.wait_for_selector(".yasr_results td", timeout=15_000)
+        page.wait_for_selector(".yasr_results td >> text=2026-06-01", timeout=60_000)
         shown = page.inner_text(".yasr_results")
         browser.close()
     assert "2026-06-01" in shown
