@@ -18,21 +18,13 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "view")]
 
+from chromium import ARGUMENTS  # type: ignore[import-not-found]  # noqa: E402
 from view_sample import make_turtle  # type: ignore[import-not-found]  # noqa: E402
 
 from kg.view.page import render  # noqa: E402
 from kg.view.read import read_graph  # noqa: E402
 from kg.view.select import MAX_NODES  # noqa: E402
 
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PATIENCE = 90.0  # seconds that pyvis's page gets for its first picture
 
 FRAMES = """() => new Promise((done) => { const times = []; let last = performance.now();

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "view"))
+
+from chromium import ARGUMENTS
 
 
 def test_the_query_page_runs_a_question_and_shows_its_rows(reader):
@@ -28,7 +34,7 @@ def ask_on_the_page(home, browser_path):
 
     asked, errors = [], []
     with sync_playwright() as tools:
-        browser = tools.chromium.launch(executable_path=browser_path, args=["--no-sandbox"])
+        browser = tools.chromium.launch(executable_path=browser_path, args=ARGUMENTS)
         page = browser.new_page(viewport={"width": 1300, "height": 900})
         page.on("request", lambda request: asked.append(request.url))
         page.on("pageerror", lambda error: errors.append(str(error)))
