@@ -15,18 +15,19 @@ from typing import Final
 from kg.events.fill import as_roles, before, counted_goods
 from kg.events.reach import find_earlier, find_other_side, find_post, find_spokesman, find_topics
 from kg.events.scene import Clause, Scene
+from kg.events.subjects import (
+    ACTORS,
+    AT,
+    FROM,
+    TO,
+    WITH,
+    coordinated,
+    find_guests,
+    find_subject,
+)
 from kg.lexicon.events import EventType, RoleRule
 from kg.model import Link, Quantity, Role, Span
 
-_ACTORS: Final = frozenset(("Person", "Organization", "Country"))
-_BY: Final = re.compile(r"[由經遭被]\s*$")
-_WITH: Final = re.compile(r"[與和同跟偕暨及]\s*$|偕同$|連同$")
-_TO: Final = re.compile(r"[對給予售]\s*$|售予$|交付$|賣給$|提供$")
-_FROM: Final = re.compile(r"[向自從]\s*$")
-_AT: Final = re.compile(
-    r"[在於到至赴抵往返訪經入]\s*$|進入$|航經$|行經$|途經$|逾越$|越過$|集結$|通過$|穿越$|過境$|前往$|抵達$|飛往$|位於$|來到$|駛入$|接近$|環繞$|侵擾$"
-    r"|部署在$|視導$|停靠$|造訪$|訪視$|視察$|前來$|蒞臨$")
-_FOR: Final = re.compile("代表$")
 _AT_TEXT: Final = re.compile(
     r"[在於](?P<place>[^，。；：、！？「」『』（）()在於]{2,18}?)(?=隆重|正式|盛大|共同|親自|熱烈|接續)?"
     r"(?:舉行|舉辦|召開|進行|登場|展開|開幕|接見|會晤|會見|主持|發表)")
@@ -38,15 +39,6 @@ _WHERE: Final = re.compile(
     r"(?![\u4e00-\u9fff]?[縣市府部署局處司令])")
 _BY_ELSEWHERE: Final = re.compile(
     "由(?=[^，。；]{0,40}(?:主持|主辦|舉辦|陪同|率領|帶領|接待|出席|主講|說明))")
-_EMBED: Final = re.compile(
-    "歡迎|感謝|表示|指出|說(?!明)|認為|強調|肯定|期盼|希望|祝福|提到|談到|相信|樂見|支持|呼籲|要求|期待|提及|透露|稱(?![為呼])"
-    "|引述|根據|期許|邀請|恭喜|祝賀|高興|欣見|榮幸|談及|重申|報導|針對|對於")
-_IN_BRACKETS: Final = re.compile(r"[（(][^（）()]*[）)]")
-_LISTED: Final = re.compile(
-    r"[^，。；：、]{0,4}[、及與和暨][^，。；：、的率在於]{0,12}(?:、[^，。；：、的率在於]{1,8})?[員長官將任授士表席理令]\Z")
-_CALLED: Final = re.compile("(?:包括|包含|計有|成員有|成員為)(?:有|了)?")
-_VERBS: Final = re.compile("出席|參加|晉見|拜會|會見|會晤|接受|訪問|前往|聽取|主持|採購|購買|出售")
-_HOST: Final = re.compile("接見|會晤|會見|款待|午宴|晚宴|接待|迎接|晤談")
 _HEADS: Final = frozenset("人員名位")
 
 
@@ -89,97 +81,6 @@ def _implied(scene: Scene, kind: EventType, clause: Clause) -> list[Role]:
         if at >= 0 and owner:
             roles.append(Role("participant", scene.span(at, at + len(word)), owner))
     return roles
-
-
-
-
-
-
-def _coordinated(scene: Scene, links: tuple[Link, ...], index: int) -> bool:
-    """Whether the link goes on a list: 美國與台灣, 甲（A）、民主黨眾議員乙."""
-    if index == 0:
-        return False
-    gap = scene.text[links[index - 1].span.end:links[index].span.start]
-    gap = _IN_BRACKETS.sub("", gap)
-    return (len(gap) <= 8 and bool(re.search("[與和及暨、]$", gap))) or bool(_LISTED.match(gap))
-
-
-def _subject(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Role]:
-    """Find the actors before the trigger, else those that begin an earlier clause (topic).
-
-    What stands before a verb that takes a clause (歡迎訪賓來臺) is not the subject of it.
-    For a rule with ``only_with`` the actor stands before one of those words (X 舉行).
-    """
-    low, high = clause.start, span.start
-    for verb in _EMBED.finditer(scene.text, low, high):
-        low = verb.end()
-    for mark in scene.marks:  # 總統接見甲訪問團: who receives is not the one who visits
-        if low <= mark.start and mark.end <= span.start and not re.match(
-                "[、及與和暨]|並", scene.text[mark.end:mark.end + 1]):
-            low = mark.end
-    if rule.only_with:
-        text = scene.text[clause.start:clause.end]
-        high = min(high, max(clause.start + text.find(w) for w in rule.only_with if w in text))
-    links = scene.links_in(low, high, rule.range)
-    kept = [k for i, k in enumerate(links)
-            if not any(before(scene, k, p) for p in (_TO, _FROM, _AT))
-            and (not before(scene, k, _BY) or span.start - k.span.end <= 3)
-            and (not before(scene, k, _WITH) or _coordinated(scene, links, i))]
-    others = [k for k in scene.links_in(low, span.start, _ACTORS) if not before(scene, k, _AT)]
-    speaks_for = bool(kept) and all(before(scene, k, _FOR) for k in kept)
-    if speaks_for:
-        kept += _topic(scene, rule, clause)
-    if (not kept and low == clause.start and not others
-            and not _own_subject(scene, clause, span)):
-        kept = _topic(scene, rule, clause)
-    return as_roles(scene, rule, kept)
-
-
-def _own_subject(scene: Scene, clause: Clause, span: Span) -> bool:
-    """Whether the clause begins with a noun that nobody has resolved (北約組織於去年舉辦).
-
-    Also where it begins with 對 (對訪賓來台訪問): that subject is the object of 對.
-    """
-    if scene.text[clause.start:clause.end].lstrip().startswith("對"):
-        return True
-    dates = scene.dates_in(clause.start, span.start)
-    for word in scene.words_in(clause.start, span.start):
-        if any(d.span.start < word.end and word.start < d.span.end for d in dates):
-            continue
-        if word.pos in ("n", "nr", "nz", "ns", "nt", "PER", "ORG", "LOC", "nw", "r"):
-            return True
-        if word.pos not in ("c", "d", "t", "TIME", "w", "xc", "ad"):
-            return False
-    return False
-
-
-def _topic(scene: Scene, rule: RoleRule, clause: Clause) -> list[Link]:
-    for other in reversed(scene.siblings(clause, before=3)[:-1]):
-        if scene.text[other.end - 1] in ":：":
-            return []
-        links = scene.links_in(other.start, other.end, rule.range)
-        verbs = [v.end() for v in _EMBED.finditer(scene.text, other.start, other.end)]
-        if verbs or scene.speaks(other):  # 恭喜甲將軍，晉任中將; but 總統表示，
-            return [k for k in links if verbs and k.span.start >= verbs[-1]]
-        if called := _CALLED.search(scene.text, other.start, other.end):
-            return [k for k in links if k.span.start >= called.end()]
-        first = [k for k in links if k.span.start - other.start <= 12
-                 and not any(before(scene, k, p) for p in (_BY, _TO, _FROM, _AT, _FOR))
-                 and not _VERBS.search(scene.text, other.start, k.span.start)]
-        if first:
-            return _list_from(scene, links, first[0])
-    return []
-
-
-def _list_from(scene: Scene, links: tuple[Link, ...], first: Link) -> list[Link]:
-    """Return the link and those that go on the list after it."""
-    at = links.index(first)
-    kept = [first]
-    for index in range(at + 1, len(links)):
-        if not _coordinated(scene, links, index):
-            break
-        kept.append(links[index])
-    return kept
 
 
 def _object(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Role]:
@@ -226,7 +127,7 @@ def _by_pattern(pattern: re.Pattern[str]) -> Callable[..., list[Role]]:
         links = scene.links_in(clause.start, clause.end, rule.range)
         kept: list[Link] = []
         for index, link in enumerate(links):
-            led = kept and kept[-1] is links[index - 1] and _coordinated(scene, links, index)
+            led = kept and kept[-1] is links[index - 1] and coordinated(scene, links, index)
             if before(scene, link, pattern) or led:
                 kept.append(link)
         return as_roles(scene, rule, [k for k in kept if not span.overlaps(k.span)])
@@ -259,7 +160,7 @@ def _at(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Role]:
         start = clause.start
     classes = rule.range | {"Place"}
     kept = [k for k in scene.links_in(start, clause.end, classes)
-            if (before(scene, k, _AT) or _compound_place(scene, k)) and not span.covers(k.span)]
+            if (before(scene, k, AT) or _compound_place(scene, k)) and not span.covers(k.span)]
     roles = as_roles(scene, rule, kept)
     if rule.role != "place":
         return roles
@@ -285,7 +186,7 @@ def _compound_place(scene: Scene, link: Link) -> bool:
 def _owner(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Role]:
     """Find whose equipment it is where its service tells of it (第七艦隊指出，驅逐艦甲號通過)."""
     if (not scene.links_in(clause.start, span.start, frozenset(("Equipment",)))
-            or scene.links_in(clause.start, clause.end, _ACTORS)):
+            or scene.links_in(clause.start, clause.end, ACTORS)):
         return []
     for other in reversed(scene.siblings(clause, before=2)[:-1]):
         if scene.speaks(other):
@@ -294,34 +195,11 @@ def _owner(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Rol
     return []
 
 
-def _guests(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Role]:
-    """Whom the opening of the article receives, or who answers there with a speech.
-
-    For a trigger without an actor of its own (訪賓遠道來臺, 此行), and only if nobody else does.
-    """
-    del clause, span
-    opening = next((c for c in scene.clauses if scene.role_of_block(c) == "body"
-                    and _HOST.search(scene.text, c.start, c.end)), None)
-    if opening is None:
-        return []
-    host = _HOST.search(scene.text, opening.start, opening.end)
-    cut = host.end() if host else opening.end
-    kept = list(scene.links_in(cut, opening.end, rule.range))
-    if not kept:
-        hosts = {e for k in scene.links_in(opening.start, cut, rule.range) for e in k.entities}
-        for other in scene.clauses:
-            if "致詞時" in scene.text[other.start:other.end] or "及在場" in scene.text[
-                    other.start:other.end]:
-                kept += [k for k in scene.links_in(other.start, other.end, rule.range)
-                         if not hosts & set(k.entities)]
-    return as_roles(scene, rule, kept)
-
-
 def _destination(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Role]:
     """Find the country or place inside the trigger (訪台), right after it, or after 赴."""
     links = scene.links_in(clause.start, clause.end, rule.range | {"Place"})
     kept = [k for k in links if span.overlaps(k.span) or 0 <= k.span.start - span.end <= 1
-            or (before(scene, k, _AT) and abs(k.span.start - span.end) < 20)]
+            or (before(scene, k, AT) and abs(k.span.start - span.end) < 20)]
     roles = as_roles(scene, rule, kept)
     return roles if any(span.covers(k.span) for k in kept) else [
         *roles, *_short_form(scene, rule, span)]
@@ -339,9 +217,9 @@ def _short_form(scene: Scene, rule: RoleRule, span: Span) -> list[Role]:
 
 _Pattern = Callable[[Scene, RoleRule, Clause, Span], list[Role]]
 _PATTERNS: Final[dict[str, _Pattern]] = {
-    "subject": _subject, "object": _object, "near": _near, "inside": _inside, "by": _by,
-    "with": _by_pattern(_WITH), "to": _by_pattern(_TO), "from": _by_pattern(_FROM),
-    "at": _at, "owner": _owner, "guests": _guests, "destination": _destination,
+    "subject": find_subject, "object": _object, "near": _near, "inside": _inside, "by": _by,
+    "with": _by_pattern(WITH), "to": _by_pattern(TO), "from": _by_pattern(FROM),
+    "at": _at, "owner": _owner, "guests": find_guests, "destination": _destination,
     "sentence": _sentence, "post": find_post,
     "topic": find_topics, "spokesman": find_spokesman,
 }

@@ -1,0 +1,214 @@
+"""Who does it: the actors before a trigger, the topic of the sentence, the guests of the article.
+
+In: a scene, a role rule, the clause and the place of a trigger.  Out: roles.  A Chinese
+sentence names its subject once and goes on about it in clause after clause; what stands
+between (an object, a place, somebody else's speech) is not the subject.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from kg.events.fill import as_roles, before
+from kg.events.scene import Clause, Scene
+from kg.lexicon.events import RoleRule
+from kg.model import Link, Role, Span
+
+ACTORS: Final = frozenset(("Person", "Organization", "Country"))
+BY: Final = re.compile(r"[由經遭被]\s*$")
+WITH: Final = re.compile(r"[與和同跟偕暨及]\s*$|偕同$|連同$")
+TO: Final = re.compile(r"[對給予售]\s*$|售予$|交付$|賣給$|提供$")
+FROM: Final = re.compile(r"[向自從]\s*$")
+AT: Final = re.compile(
+    r"[在於到至赴抵往返訪經入]\s*$|進入$|航經$|行經$|途經$|逾越$|越過$|集結$|通過$|穿越$|過境$|前往$|抵達$|飛往$|位於$|來到$|駛入$|接近$|環繞$|侵擾$"
+    r"|部署在$|視導$|停靠$|造訪$|訪視$|視察$|前來$|蒞臨$")
+_COMES: Final = re.compile("[來回去]$")
+_FOR: Final = re.compile("代表$")
+_AS: Final = re.compile("以[^，。；的]{0,4}$")
+_ROLE_NAME: Final = re.compile("[^，。；]{0,16}?身[分份]")
+_EMBED: Final = re.compile(
+    "歡迎|感謝|表示|指出|說(?!明)|認為|強調|肯定|期盼|希望|祝福|提到|談到|相信|樂見|支持|呼籲|要求|期待|提及|透露|稱(?![為呼])"
+    "|引述|根據|期許|邀請|恭喜|祝賀|高興|欣見|榮幸|談及|重申|報導|針對|對於")
+_IN_BRACKETS: Final = re.compile(r"[（(][^（）()]*[）)]")
+_LISTED: Final = re.compile(
+    r"[^，。；：、]{0,4}[、及與和暨][^，。；：、的率在於]{0,12}(?:、[^，。；：、的率在於]{1,8})?[員長官將任授士表席理令]\Z")
+_CALLED: Final = re.compile("(?:包括|包含|計有|成員有|成員為)(?:有|了)?")
+_VERBS: Final = re.compile("出席|參加|晉見|拜會|會見|會晤|接受|訪問|前往|聽取|主持|採購|購買|出售")
+_HOST: Final = re.compile("接見|會晤|會見|款待|午宴|晚宴|接待|迎接|晤談")
+_MOVES: Final = re.compile(
+    "率[團隊員]|前往|前來|抵達|飛抵|啟程|來[訪臺台華]|訪問?[臺台華美日]|赴|轉赴|抵[臺台華美日]")
+_MEETS: Final = re.compile("迎接|歡送|歡迎|接見|會見|會晤|款待|宴請|邀請|恭迎|接待")
+_GROUP: Final = re.compile("[團隊]$|^此行$|行程$|之旅$")
+_ATTENDS: Final = re.compile(
+    "(?:出席|參加|參與|應邀|受邀|獲邀|與會|陪同|陪伴|前來|晉見|拜會|率團|書勉|獲悉|聽取)(?!(?:[並及暨、]|共同)[^，。]{0,2}$)")
+_NO_OBJECT: Final = re.compile(
+    r"(?:大會|典禮|儀式|酒會|慶|於|在|至今|以來|之[初後前]|後|前|時|了?[，。；、！]|的|之|已|迄|滿|\d+週?年|\s*$)")
+_ELSE_WHEN: Final = re.compile(
+    "曾|過去|去年|上次|前次|上[個]?月|每年|歷年|常常|經常|明年|未來|下次|下[個]?月|希望|期盼|邀請|獲邀|當年|當時|早年|首次訪問時|民眾|旅客|觀光客|國人|學生")
+
+
+def coordinated(scene: Scene, links: tuple[Link, ...], index: int) -> bool:
+    """Whether the link goes on a list: 美國與台灣, 甲（A）、民主黨眾議員乙."""
+    if index == 0:
+        return False
+    gap = scene.text[links[index - 1].span.end:links[index].span.start]
+    gap = _IN_BRACKETS.sub("", gap)
+    return (len(gap) <= 8 and bool(re.search("[與和及暨、]$", gap))) or bool(_LISTED.match(gap))
+
+
+def find_subject(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Role]:
+    """Find the actors before the trigger, else those that begin an earlier clause (topic).
+
+    What stands before a verb that takes a clause (歡迎訪賓來臺) is not the subject of it.
+    For a rule with ``only_with`` the actor stands before one of those words (X 舉行).
+    """
+    low, high = _reach(scene, clause, span)
+    if rule.only_with:
+        text = scene.text[clause.start:clause.end]
+        high = min(high, max(clause.start + text.find(w) for w in rule.only_with if w in text))
+    links = scene.links_in(low, high, rule.range)
+    kept = [k for i, k in enumerate(links)
+            if not any(before(scene, k, p) for p in (TO, FROM, AT)) and not _as(scene, k)
+            and (not before(scene, k, BY) or span.start - k.span.end <= 3)
+            and (not before(scene, k, WITH) or coordinated(scene, links, i))]
+    if rule.role == "organizer" and not _hosts(scene, clause, span, kept, high):
+        return []
+    others = [k for k in scene.links_in(low, span.start, ACTORS) if not before(scene, k, AT)]
+    speaks_for = bool(kept) and all(before(scene, k, _FOR) for k in kept)
+    if speaks_for:
+        kept += find_topic(scene, rule, clause)
+    if (not kept and low == clause.start and not others
+            and not _own_subject(scene, clause, span)):
+        kept = find_topic(scene, rule, clause)
+    return as_roles(scene, rule, kept)
+
+
+def _reach(scene: Scene, clause: Clause, span: Span) -> tuple[int, int]:
+    """Return where the subject of a trigger may stand.
+
+    After a verb that takes a clause; after another event (總統接見甲訪問團: who receives is
+    not the one who visits), but before one that is a step of the same way (甲率團訪臺).
+    """
+    low, high = clause.start, span.start
+    for verb in _EMBED.finditer(scene.text, low, high):
+        low = verb.end()
+    for mark in scene.marks:
+        if not (low <= mark.start and mark.end <= span.start) or re.match(
+                "[、及與和暨]|並", scene.text[mark.end:mark.end + 1]):
+            continue
+        way = scene.text[mark.end:span.start]
+        if (_MOVES.match(mark.text) and not _GROUP.search(mark.text) and "的" not in way
+                and not _MEETS.search(way) and not _GROUP.search(span.text)
+                and scene.links_in(low, mark.start, ACTORS)):
+            high = mark.start
+            break
+        low = mark.end
+    return low, high
+
+
+def _as(scene: Scene, link: Link) -> bool:
+    """Whether the link only names a capacity (以外交部顧問身分)."""
+    text, span = scene.text, link.span
+    return bool(_AS.search(text[max(0, span.start - 6):span.start])
+                and _ROLE_NAME.match(text, span.end))
+
+
+def _hosts(
+    scene: Scene, clause: Clause, span: Span, kept: list[Link], high: int
+) -> bool:
+    """Whether the subject can be the one who holds it: not who attends or what comes about."""
+    last = max((k.span.end for k in kept), default=clause.start)
+    if _ATTENDS.search(scene.text[last:max(high, last)]):
+        return False
+    return high < span.start or not _NO_OBJECT.match(scene.text, span.end)
+
+
+def _own_subject(scene: Scene, clause: Clause, span: Span) -> bool:
+    """Whether the clause begins with a noun that nobody has resolved (北約組織於去年舉辦).
+
+    Also where it begins with 對 (對訪賓來台訪問): that subject is the object of 對.
+    """
+    if scene.text[clause.start:clause.end].lstrip().startswith("對"):
+        return True
+    dates = scene.dates_in(clause.start, span.start)
+    for word in scene.words_in(clause.start, span.start):
+        if any(d.span.start < word.end and word.start < d.span.end for d in dates):
+            continue
+        if word.pos in ("n", "nr", "nz", "ns", "nt", "PER", "ORG", "LOC", "nw", "r"):
+            return True
+        if word.pos not in ("c", "d", "t", "TIME", "w", "xc", "ad"):
+            return False
+    return False
+
+
+def find_topic(scene: Scene, rule: RoleRule, clause: Clause) -> list[Link]:
+    """Return what an earlier clause of the sentence begins with: its topic goes on."""
+    for other in reversed(scene.siblings(clause, before=3)[:-1]):
+        if scene.text[other.end - 1] in ":：":
+            return []
+        links = scene.links_in(other.start, other.end, rule.range)
+        verbs = [v.end() for v in _EMBED.finditer(scene.text, other.start, other.end)]
+        if verbs or scene.speaks(other):  # 恭喜甲將軍，晉任中將; but 總統表示，
+            return [k for k in links if verbs and k.span.start >= verbs[-1]]
+        if called := _CALLED.search(scene.text, other.start, other.end):
+            return [k for k in links if k.span.start >= called.end()]
+        first = [k for k in links if k.span.start - other.start <= 12
+                 and not any(before(scene, k, p) for p in (BY, TO, FROM, AT, _FOR, WITH, _COMES))
+                 and not _owns(scene, k)
+                 and not _VERBS.search(scene.text, other.start, k.span.start)]
+        if first:
+            return _list_from(scene, links, first[0])
+    return []
+
+
+def _owns(scene: Scene, link: Link) -> bool:
+    """Whether a body or country is named only as the owner of something (甲中心的經驗)."""
+    person = any(scene.class_of(e) == "Person" for e in link.entities)
+    return not person and scene.text[link.span.end:link.span.end + 1] == "的"
+
+
+def _list_from(scene: Scene, links: tuple[Link, ...], first: Link) -> list[Link]:
+    """Return the link and those that go on the list after it."""
+    at = links.index(first)
+    kept = [first]
+    for index in range(at + 1, len(links)):
+        if not coordinated(scene, links, index):
+            break
+        kept.append(links[index])
+    return kept
+
+
+def find_guests(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Role]:
+    """Whom the opening of the article receives, or who answers there with a speech.
+
+    For a trigger without an actor of its own (訪賓遠道來臺, 此行), only if nobody else does,
+    and only where the clause tells of no other time or people (去年, 民眾).
+    """
+    if _ELSE_WHEN.search(scene.text, clause.start, span.start) or not _is_now(scene, clause):
+        return []
+    opening = next((c for c in scene.clauses if scene.role_of_block(c) == "body"
+                    and _HOST.search(scene.text, c.start, c.end)), None)
+    if opening is None:
+        return []
+    host = _HOST.search(scene.text, opening.start, opening.end)
+    cut = host.end() if host else opening.end
+    kept = list(scene.links_in(cut, opening.end, rule.range))
+    if not kept:
+        hosts = {e for k in scene.links_in(opening.start, cut, rule.range) for e in k.entities}
+        for other in scene.clauses:
+            if "致詞時" in scene.text[other.start:other.end] or "及在場" in scene.text[
+                    other.start:other.end]:
+                kept += [k for k in scene.links_in(other.start, other.end, rule.range)
+                         if not hosts & set(k.entities)]
+    return as_roles(scene, rule, kept)
+
+
+def _is_now(scene: Scene, clause: Clause) -> bool:
+    """Whether every date before the end of the clause, in its sentence, is of this month."""
+    if scene.published is None:
+        return True
+    month = scene.published.isoformat()[:7]
+    start = scene.siblings(clause, before=2)[0].start
+    return all(d.value.start[:7] == month[:len(d.value.start)]
+               for d in scene.dates_in(start, clause.end) if d.value)
