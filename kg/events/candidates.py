@@ -14,7 +14,7 @@ from kg.events.items import by_item
 from kg.events.names import Named
 from kg.events.roles import assign_roles, find_delegation, find_duration
 from kg.events.scene import Candidate, Clause, Scene
-from kg.events.status import read_status, status_by_time
+from kg.events.status import read_status, status_by_time, status_by_words
 from kg.events.times import find_time
 from kg.events.triggers import Trigger
 from kg.lexicon import speech
@@ -148,9 +148,8 @@ def _marked_status(scene: Scene, bare: Candidate) -> Status | None:
             return own
     if not bare.kind.status_words:
         return status or _carried(scene, bare)
-    for own, words in bare.kind.status_words.items():
-        if any(w in scene.text[clause.start:clause.end] for w in words):
-            return own
+    if told := status_by_words(bare.kind.status_words, scene.text[clause.start:clause.end]):
+        return told
     return status if status in ("cancelled", "denied") else None
 
 

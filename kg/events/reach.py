@@ -16,9 +16,11 @@ from kg.lexicon.events import RoleRule
 from kg.model import Role, Span
 
 _ABOUT: Final = re.compile(
-    r"(?:針對|就(?![任職讀此是已在])|圍繞)(?P<what>[^，。；]{2,40}?)(?:等)?(?:多項|相關|重要|雙邊|各項)*"
-    r"(?:議題|問題|課題|事宜|議案)?(?:進行|交換|展開|深入|廣泛|充分|坦誠|加以|相互)*"
-    r"(?:研討|討論|磋商|交換意見|意見交換|會談|對話|交流|協商|座談|溝通)(?![」』、等與和及])")
+    r"(?:針對|就(?![任職讀此是已在])|圍繞)(?P<what>[^，。；]{2,40}?)(?:等)?(?:多項|相關|重要|雙邊|各項|合作(?=事[項宜]))*"
+    r"(?:議題|問題|課題|事宜|議案|事項)?(?:一事)?(?:的|進一步|再度|共同|廣泛|充分|深入|坦誠)*"
+    r"(?:進行|交換|展開|加以|相互)*(?:深入|廣泛|充分|坦誠)*(?:的)?"
+    r"(?:研討|討論|磋商|交換意見|意見交換|意見交流|交換看法|會談|對話|交流|協商|座談|溝通|意見)(?![」』、等與和及])")
+_UNSAID: Final = re.compile("(?:關[切心注]|共同|感興趣|相關|有關)的?之?$")
 _VACANT: Final = re.compile("(?:一職|職務|遺缺|職缺|乙職|一缺|的職務)")
 _TITLE: Final = re.compile(r"[^，。；：、的]{0,14}\Z")
 
@@ -67,13 +69,23 @@ def find_topics(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> lis
         if said is None:
             continue
         at = said.start("what")
-        for part in re.split("(、|及其|及|以及|與|和)", said["what"]):
-            text = re.sub("等$", "", part.strip("「」『』《》 ")).strip("「」『』《》 ")
+        if _UNSAID.search(said["what"]):  # 就共同關切的議題: which is not said
+            continue
+        for part in _parts(said["what"]):
+            text = re.sub("[等的之]$", "", part.strip("「」『』《》 ")).strip("「」『』《》 ")
             if len(text) > 1 and not re.fullmatch("及其|以及", text):
                 begin = at + part.index(text)
                 found.append(Role(rule.role, scene.span(begin, begin + len(text))))
             at += len(part)
     return found
+
+
+def _parts(what: str) -> list[str]:
+    """Return the items of a list and the words between them; what a bracket holds is one item."""
+    if re.search("[「《『][^」》』]*$", what) or re.search("^[^「《『]*[」》』]", what):
+        return []  # the pattern began or ended inside a bracket
+    return re.split(
+        "(、|及其|以及|(?<![普遍企])及|(?<!參)與|(?<![共總溫緩調和])和(?!平|解|諧))", what)
 
 
 def find_spokesman(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Role]:

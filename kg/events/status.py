@@ -8,6 +8,7 @@ the trigger first (將舉行, 已舉行), then after it (舉行過, 遭取消).
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
@@ -18,12 +19,12 @@ _BEFORE: Final[tuple[tuple[Status, str], ...]] = (
     ("cancelled", "取消|中止|停辦|撤銷|喊停|擱置|無法|未能|不克|無緣"),
     ("hypothetical", "是否|不排除|可能(?!性)|恐將|一旦|假如|倘若"),
     ("recurring", ("每年|每月|每週|每季|例行(?!性?[」』]?的?(?:通行|通過|航行|過境|記者))"
-                  "|年度(?!的?國防)|定期|歷次|歷年"
+                  "|(?<![0-9０-９〇○零一二三四五六七八九十學會])年度(?!的?國防)|定期|歷次|歷年"
                   "|歷屆|頻繁|經常|屢次|不時|常態"
                   "|一年一度|持續不斷|長期")),
     ("proposed", ("提議|建議|呼籲|要求|爭取|研議|草案|提案|擬議|盼|希望|期待|儘速|盡速|早日|考慮"
                  "|倡議|誠摯邀請")),
-    ("planned", ("(?<![上中少大名主老])將(?![近官領校軍士帥才])|預計|預定|擬"
+    ("planned", ("(?<![上中少大名主老])將(?![近官領校軍士帥才該其此渠這《「『])|預計|預定|擬"
                 "|計畫於|計劃|規劃|準備|即將|屆時|訂於|定於|排定|可望|籌備"
                 "|未來|待")),
     ("ongoing", "正在|(?<!國)正(?=[舉進展與參執實])|刻正|目前|仍在|即日起|現正|持續|陸續"),
@@ -37,6 +38,10 @@ _AFTER: Final[tuple[tuple[Status, str], ...]] = (
     ("ongoing", "中，|進行中|持續進行|迄未|未曾間斷|仍未停"),
     ("occurred", "^了|^過|時，|時表示|後，|結束|落幕|圓滿|完成"),
 )
+_NOT_YET: Final = re.compile(
+    "盼|希望|期待|呼籲|要求|促請|敦促|儘速|盡速|儘快|早日|爭取|如果|若|倘|一旦|是否|尚未|未能|無法|待"
+    "|(?<![上中少大名主老])將(?![近官領校軍士帥才該其此渠這《「『])|預計|可望|即將|預定|需要|必須|等待|俟")
+_STAGE: Final = re.compile("行政院|政院|內閣|委員會|初審|一讀|黨團|政務會議")
 _COMPILED = tuple((status, re.compile(words)) for status, words in _BEFORE)
 _COMPILED_AFTER = tuple((status, re.compile(words)) for status, words in _AFTER)
 
@@ -56,6 +61,21 @@ def read_status(before: str, after: str) -> Status | None:
     for status, pattern in _COMPILED_AFTER[3:]:
         if pattern.search(after):
             return status
+    return None
+
+
+def status_by_words(words: Mapping[Status, tuple[str, ...]], text: str) -> Status | None:
+    """Return the status that one of the type's own words in the clause gives (三讀通過).
+
+    What is only wished for or yet to come is not done (盼立法院儘速完成立法), nor what has
+    passed a stage before the parliament's last word (行政院院會通過).
+    """
+    for own, listed in words.items():
+        for word in listed:
+            at = text.find(word)
+            if at >= 0 and not (own == "occurred" and (
+                    _NOT_YET.search(text[:at]) or _STAGE.search(text[:at]))):
+                return own
     return None
 
 
