@@ -11,7 +11,7 @@ import re
 from typing import Final
 
 from kg.events.scene import Candidate, Scene
-from kg.events.times import compatible
+from kg.events.times import compatible, is_other_time
 from kg.identity import fold
 
 _BARE: Final = re.compile("(?:出席|參加|參與|舉行|主持|舉辦|召開|[在於該此本次場])\\Z")
@@ -69,7 +69,22 @@ def is_current(scene: Scene, other: Group) -> bool:
         return True
     month = scene.published.isoformat()[:7]
     return all(m.time is None or m.time.start[:7] == month[:len(m.time.start)]
-               for m in other.members)
+               for m in other.members) and True not in {
+                   _other_time(scene, m) for m in other.members}
+
+
+def _other_time(scene: Scene, one: Candidate) -> bool | None:
+    return is_other_time(scene, one.clause, one.span, one.time)
+
+
+def _of_another_visit(scene: Scene, candidate: Candidate, other: Group) -> bool:
+    """Whether one is of these days and the other is not (去年來臺, 這次來訪)."""
+    if not any("guests" in rule.by and "Person" in rule.range and not rule.only_with
+               for rule in candidate.kind.roles):
+        return False
+    mine = _other_time(scene, candidate)
+    yours = {_other_time(scene, m) for m in other.members}
+    return mine is not None and mine not in yours and (not mine) in yours
 
 
 def _closing(scene: Scene, candidate: Candidate) -> bool:
@@ -168,6 +183,8 @@ def _parted(scene: Scene, candidate: Candidate, other: Group) -> bool:
     """Whether time, equipment or the text's own words (又接見) set the two apart."""
     kind = candidate.kind
     if not all(compatible(candidate.time, m.time) for m in other.members):
+        return True
+    if _of_another_visit(scene, candidate, other):
         return True
     apart = candidate.cls == "verb" or "equipment" in kind.apart_by
     headline = scene.role_of_block(candidate.clause) == "headline"

@@ -19,6 +19,11 @@ _LASTING: Final = re.compile(
 _TILL: Final = re.compile(
     r"(?:[上下中]午|[晨晚]間?|凌晨|\d{1,2}[時點](?:\d{1,2}分)?)*[起始]?[^，。；]{0,3}[，、]?(?:至|到|迄|-|–|—|～|~)")
 _VAGUE: Final = re.compile("日前|近日|稍早|先前|此前|前不久|不久前")
+_NOW: Final = "此次|這次|此行|本次|這趟|此番|今天|今日|今[（(]|歡迎|感謝|高興|遠道|專程"
+_THEN: Final = (
+    "曾|過去|去年|前年|上次|前次|上個?月|每年|歷年|歷次|常常|經常|時常|多次|屢次|明年|未來|下次|下個?月|當年|早年"
+    "|希望|期盼|邀請|[再盼]邀|有機會|擇期|近期將|即將|即可|上一次|之前|先前|首次訪|當選人|任內|期間曾|繼")
+_CUE: Final = re.compile(f"(?P<now>{_NOW})|(?P<then>{_THEN})")
 CLOCK: Final = re.compile("今天|今日|今晨|今早|今晚|上午|下午|中午|午間|傍晚|晚間|清晨|凌晨")
 
 
@@ -142,6 +147,22 @@ def _by_clock(scene: Scene, clause: Clause, span: Span) -> tuple[TimeValue, Span
     if mark is None or _taken(scene, scene.span(mark.start(), mark.end()), span):
         return None
     return TimeValue(scene.published.isoformat()), scene.span(mark.start(), mark.end())
+
+
+def is_other_time(
+    scene: Scene, clause: Clause, span: Span, time: TimeValue | None
+) -> bool | None:
+    """Whether a coming or going is not that of these days: True, False, or None if unsaid.
+
+    這次來訪 and 歡迎訪賓來臺 are of these days, 去年來臺, 曾兩度訪華 and 希望他來訪 are not.
+    """
+    cues = list(_CUE.finditer(scene.text, clause.start, span.start))
+    if cues:
+        return cues[-1].lastgroup == "then"
+    if time is None or scene.published is None:
+        return None
+    month = scene.published.isoformat()[:7]
+    return True if time.start[:7] != month[:len(time.start)] else None
 
 
 def time_in_name(scene: Scene, span: Span) -> tuple[TimeValue, Span] | None:
