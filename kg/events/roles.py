@@ -39,6 +39,10 @@ _WHERE: Final = re.compile(
     r"(?![\u4e00-\u9fff]?[縣市府部署局處司令])")
 _BY_ELSEWHERE: Final = re.compile(
     "由(?=[^，。；]{0,40}(?:主持|主辦|舉辦|陪同|率領|帶領|接待|出席|主講|說明))")
+_TOWN: Final = re.compile("[台臺][北中南東](?![部方岸側端區邊韓])")
+_DOES: Final = re.compile("參加|出席|舉行|搭乘|達[^，]{0,9}[及並]|聽取|檢閱")
+_ABOUT_SIDES: Final = re.compile(
+    "兩岸(?:關係|情勢|政經|新|事務|議題|發展|經貿|文化|交流|和平|協議)")
 _HEADS: Final = frozenset("人員名位")
 
 
@@ -118,7 +122,9 @@ def _sentence(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[
 def _inside(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Role]:
     """Who is named inside the event's own name or trigger (台美 in 台美國防部評估案)."""
     del clause
-    roles = as_roles(scene, rule, list(scene.links_in(span.start, span.end, rule.range)))
+    roles = as_roles(scene, rule, [
+        k for k in scene.links_in(span.start, span.end, rule.range)
+        if not _ABOUT_SIDES.match(scene.text, k.span.start)])
     return roles or _short_form(scene, rule, span)
 
 
@@ -127,12 +133,31 @@ def _by_pattern(pattern: re.Pattern[str]) -> Callable[..., list[Role]]:
         links = scene.links_in(clause.start, clause.end, rule.range)
         kept: list[Link] = []
         for index, link in enumerate(links):
+            if _in_another_title(scene, link, span) or (
+                    pattern is WITH and link.span.start > span.end):
+                continue
             led = kept and kept[-1] is links[index - 1] and coordinated(scene, links, index)
             if before(scene, link, pattern) or led:
                 kept.append(link)
         return as_roles(scene, rule, [k for k in kept if not span.overlaps(k.span)])
 
     return find
+
+
+def _in_another_title(scene: Scene, link: Link, span: Span) -> bool:
+    """Whether quotation marks that the trigger is not in hold the name and more words.
+
+    甲部 in 「行程暨甲部防護作為」及簡報 is part of a title.
+    """
+    text = scene.text
+    start = max(text.rfind("「", max(0, link.span.start - 30), link.span.start),
+                text.rfind("『", max(0, link.span.start - 30), link.span.start))
+    if start < 0 or re.search("[」』]", text[start:link.span.start]):
+        return False
+    ends = re.compile("[」』]").search(text, link.span.end, link.span.end + 30)
+    if ends is None or (start <= span.start and span.end <= ends.end()):
+        return False
+    return link.span.start - start > 1
 
 
 def _by(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Role]:
@@ -169,17 +194,19 @@ def _at(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Role]:
     for match in spoken:
         place = scene.span(match.start("place"), match.end("place"))
         dated = any(d.span.overlaps(place) for d in scene.dates_in(match.start(), match.end()))
-        if _PLACE_END.search(place.text) and not dated and not span.overlaps(place) and not any(
-                r.span.overlaps(place) for r in roles):
+        if _DOES.search(place.text) or dated or span.overlaps(place):
+            continue
+        if _PLACE_END.search(place.text) and not any(r.span.overlaps(place) for r in roles):
             roles.append(Role(rule.role, place))
     return roles
 
 
 def _compound_place(scene: Scene, link: Link) -> bool:
-    """Whether the link follows another place with 及, 、 or 與 between (南海及東海)."""
+    """Whether the link goes on a list of places that a preposition leads (在南海及東海)."""
     return any(
         scene.class_of(k.entities[0]) == "Place" and k.span.end < link.span.start
         and re.fullmatch("[、及與和]", scene.text[k.span.end:link.span.start])
+        and (before(scene, k, AT) or _compound_place(scene, k))
         for k in scene.links_from(link.span.start - 30, link.span.start))
 
 
@@ -211,6 +238,9 @@ def _short_form(scene: Scene, rule: RoleRule, span: Span) -> list[Role]:
     if found is None or scene.class_of(found[1]) not in rule.range:
         return []
     at, country = found
+    town = _TOWN.match(scene.text, span.start + at)
+    if town and span.start + at + 1 == span.end:  # 赴臺東: to the town
+        return [Role(rule.role, scene.span(*town.span()))] if rule.role == "place" else []
     ref = None if rule.role == "place" else country
     return [Role(rule.role, scene.span(span.start + at, span.start + at + 1), ref)]
 

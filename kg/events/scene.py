@@ -42,8 +42,15 @@ _TITLE_GAP = re.compile(r"[^，。；：、！？\s「」（）()的與和及在
 
 _TWO_TITLES = re.compile(
     r"[^，。；：、！？\s「」（）()的與和及在對向由於暨]{0,8}[員長官將任授士表席理令]、(?:退役|前|現任)?\Z")
+_QUOTED = re.compile("「[^「」]{0,20}」|『[^『』]{0,20}』|（[^（）]*）|[(][^()]*[)]")
+_QUOTES = re.compile("[「」『』（）()]")
 _HELD = re.compile("(?:曾任|時任|現任|前任|擔任|出任過|曾擔任)[\u4e00-\u9fff]{0,4}\\Z")
 _HELD_GAP = re.compile(r"[^，。；：！？\s「」]{1,10}的[^，。；：！？\s「」的]{0,8}\Z")
+
+
+def _unquoted(gap: str) -> str:
+    """Return the words between two names without quoted names and the marks of quotation."""
+    return _QUOTES.sub("", _QUOTED.sub("", gap))
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +232,7 @@ class Scene:
     def _titles(self) -> frozenset[Span]:
         found = set()
         for first, second in pairwise(self.links):
-            gap = self.text[first.span.end:second.span.start]
+            gap = _unquoted(self.text[first.span.end:second.span.start])
             held = _HELD.search(self.text[max(0, first.span.start - 8):first.span.start])
             if (self._is(second, "Person") and not self._is(first, "Person")
                     and first.span.end <= second.span.start
@@ -237,8 +244,9 @@ class Scene:
             at = bisect_left(self._starts, link.span.end)
             after = self.links[at] if at < len(self.links) else None
             if after and after.span in found and not self._is(link, "Person"):
-                gap = self.text[link.span.end:after.span.start]
-                if (_TITLE_GAP.match(gap) and len(gap) < 5) or _TWO_TITLES.match(gap):
+                gap = _unquoted(self.text[link.span.end:after.span.start])
+                if not _NO_TITLE.search(gap) and (
+                        (_TITLE_GAP.match(gap) and len(gap) < 5) or _TWO_TITLES.match(gap)):
                     found.add(link.span)
         return frozenset(found)
 
