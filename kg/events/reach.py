@@ -21,6 +21,13 @@ _ABOUT: Final = re.compile(
     r"(?:進行|交換|展開|加以|相互)*(?:深入|廣泛|充分|坦誠)*(?:的)?"
     r"(?:研討|討論|磋商|交換意見|意見交換|意見交流|交換看法|會談|對話|交流|協商|座談|溝通|意見)(?![」』、等與和及])")
 _UNSAID: Final = re.compile("(?:關[切心注]|共同|感興趣|相關|有關)的?之?$")
+_SELLS: Final = (
+    "(?:聯邦)?(?:政府|國務院|國防部|行政部門|國會|軍方|總統)?[^，。；]{0,6}"
+    "(?:軍售|軍購|出售|同意|批准|核准|宣布|宣佈|售|提供|採購|購買|籌購|移交|交付|製)")
+_PRESENT: Final = re.compile(
+    "(?:等(?:人|多人|首長|貴賓|官員)?)?(?:均|也|亦|皆|都|應邀|共同|一同|到場|陪同|親自)*"
+    r"(?:出席|參加|與會|到場|列席|在場|在座|作陪|觀禮|見證|恭迎)(?:觀禮|致意|見證|致詞|作陪|盛會|與會)?[，。；]")
+_PERSON: Final = frozenset(("Person",))
 _VACANT: Final = re.compile("(?:一職|職務|遺缺|職缺|乙職|一缺|的職務)")
 _TITLE: Final = re.compile(r"[^，。；：、的]{0,14}\Z")
 
@@ -56,7 +63,7 @@ def find_other_side(
     block = scene.document.article.blocks[clause.block].span
     links = [k for k in scene.links_from(block.start, clause.start)
              if any(scene.class_of(e) in rule.range for e in k.entities)
-             and not countries & set(k.entities)]
+             and not countries & set(k.entities) and _trades(scene, k.entities)]
     return as_roles(scene, rule, links[-1:])
 
 
@@ -86,6 +93,27 @@ def _parts(what: str) -> list[str]:
         return []  # the pattern began or ended inside a bracket
     return re.split(
         "(、|及其|以及|(?<![普遍企])及|(?<!參)與|(?<![共總溫緩調和])和(?!平|解|諧))", what)
+
+
+def _trades(scene: Scene, entities: tuple[str, ...]) -> bool:
+    """Whether the article names the country beside words of sale (對甲軍售, 甲國批准出售)."""
+    forms = {k.span.text for k in scene.links if set(k.entities) & set(entities)}
+    return any(re.search(f"(?:[對給向售賣]|售予|提供){named}|{named}{_SELLS}", scene.text)
+               for named in map(re.escape, sorted(forms)))
+
+
+def find_attendants(scene: Scene, clause: Clause) -> list[Role]:
+    """Return whom the next clauses list as present (…舉行典禮，甲部長及乙等人出席)."""
+    found: list[Role] = []
+    for near in scene.siblings(clause, after=3)[1:]:
+        if any(near.start <= m.start < near.end for m in scene.marks):
+            break
+        present = _PRESENT.search(scene.text, near.start, near.end)
+        if present:
+            found += [Role("participant", k.span, e)
+                      for k in scene.links_in(near.start, present.start(), _PERSON)
+                      for e in k.entities if scene.class_of(e) == "Person"]
+    return found
 
 
 def find_spokesman(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Role]:

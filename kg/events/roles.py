@@ -9,11 +9,18 @@ at (在 PLACE), destination (赴 PLACE), inside (in the name), near (in the clau
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from kg.events.fill import as_roles, before, counted_goods
-from kg.events.reach import find_earlier, find_other_side, find_post, find_spokesman, find_topics
+from kg.events.reach import (
+    find_attendants,
+    find_earlier,
+    find_other_side,
+    find_post,
+    find_spokesman,
+    find_topics,
+)
 from kg.events.scene import Clause, Scene
 from kg.events.subjects import (
     ACTORS,
@@ -43,6 +50,10 @@ _TOWN: Final = re.compile("[台臺][北中南東](?![部方岸側端區邊韓])"
 _DOES: Final = re.compile("參加|出席|舉行|搭乘|達[^，]{0,9}[及並]|聽取|檢閱")
 _ABOUT_SIDES: Final = re.compile(
     "兩岸(?:關係|情勢|政經|新|事務|議題|發展|經貿|文化|交流|和平|協議)")
+_SENT: Final = re.compile(
+    "(?:代表團|訪團|訪問團|考察團|參訪團|一行|派遣?|率領?|帶領|團員|成員|隨員|人數)[^，。；]{0,14}$|等(?:一行)?(?:共|計|約)?$")
+_COME: Final = re.compile(
+    r"[餘多]?\s*(?:$|[，。；、」）)0-9今昨於在將已]|的?(?:[團訪代成隨]|一行|左右|上下|組成|規模|前|赴|來|抵|出席|參|與|到|晉|拜|隊|顧問|教官|專家|學者|官兵|進駐|議員|立委|企業|業者))")
 _HEADS: Final = frozenset("人員名位")
 
 
@@ -69,9 +80,18 @@ def assign_roles(scene: Scene, kind: EventType, clause: Clause, span: Span) -> t
                 roles = _PATTERNS[pattern](scene, rule, clause, span)
             for role in roles:
                 found.setdefault((role.name, role.ref, 0 if role.ref else role.span.start), role)
-    for role in _implied(scene, kind, clause):
+    for role in (*_implied(scene, kind, clause), *_present(scene, kind, clause, found.values())):
         found.setdefault((role.name, role.ref, 0), role)
     return tuple(found.values())
+
+
+def _present(
+    scene: Scene, kind: EventType, clause: Clause, found: Iterable[Role]
+) -> list[Role]:
+    """Return those who hold it, for they take part too, and whom the text lists as present."""
+    holders = [Role("participant", r.span, r.ref)
+               for r in found if r.name == "organizer" and r.ref]
+    return holders + (find_attendants(scene, clause) if kind.attended else [])
 
 
 def _implied(scene: Scene, kind: EventType, clause: Clause) -> list[Role]:
@@ -256,16 +276,19 @@ _PATTERNS: Final[dict[str, _Pattern]] = {
 
 
 def find_delegation(scene: Scene, clause: Clause) -> Quantity | None:
-    """Return how many people are sent or come, where the sentence says so."""
+    """Return how many people are sent or come, where the sentence says so.
+
+    The number follows who leads or sends them or closes a list of them (率12人, 一行6人,
+    甲、乙等20人).
+    """
     for near in (clause, *scene.siblings(clause, after=3)[1:]):
         if near is not clause and any(near.start <= m.start < near.end for m in scene.marks):
             return None
-        text = scene.text[near.start:near.end]
-        if not re.search("代表團|訪團|訪問團|派|一行|率|團員|成員|人數|考察團|參訪團", text):
-            continue
         for quantity in scene.counts_in(near.start, near.end):
             unit = quantity.unit or quantity.span.text[-1]
-            if unit in _HEADS and isinstance(quantity.value, int) and quantity.value < 3000:
+            if (unit in _HEADS and isinstance(quantity.value, int) and 2 < quantity.value < 3000
+                    and _SENT.search(scene.text, near.start, quantity.span.start)
+                    and _COME.match(scene.text, quantity.span.end)):
                 return quantity
     return None
 

@@ -25,7 +25,7 @@ _BEFORE: Final[tuple[tuple[Status, str], ...]] = (
     ("proposed", ("提議|建議|呼籲|要求|爭取|研議|草案|提案|擬議|盼|希望|期待|儘速|盡速|早日|考慮"
                  "|倡議|誠摯邀請")),
     ("planned", ("(?<![上中少大名主老])將(?![近官領校軍士帥才該其此渠這《「『])|預計|預定|擬"
-                "|計畫於|計劃|規劃|準備|即將|屆時|訂於|定於|排定|可望|籌備"
+                "|計畫(?=[於在採購出售派舉前訪赴興籌])|計劃|規劃|準備|即將|屆時|訂於|定於|排定|可望|籌備"
                 "|未來|待")),
     ("ongoing", "正在|(?<!國)正(?=[舉進展與參執實])|刻正|目前|仍在|即日起|現正|持續|陸續"),
     ("occurred", ("已經|已|曾|業已|剛|甫|日前|昨|獲得|順利|完成|終於|今(?!年|後)|首度|首次"
@@ -34,7 +34,7 @@ _BEFORE: Final[tuple[tuple[Status, str], ...]] = (
 _AFTER: Final[tuple[tuple[Status, str], ...]] = (
     ("cancelled", "取消|停辦|喊停|流產|未能成行|延期"),
     ("denied", "純屬虛構|並非事實|子虛烏有"),
-    ("recurring", "年度例行|例行性|科目"),
+    ("recurring", "年度例行|例行性|科目|年度最|年度重[大要]"),
     ("ongoing", "中，|進行中|持續進行|迄未|未曾間斷|仍未停"),
     ("occurred", "^了|^過|時，|時表示|後，|結束|落幕|圓滿|完成"),
 )
@@ -91,6 +91,6 @@ def status_by_time(time: TimeValue | None, published: date | None) -> Status | N
         return "planned"
     if time.end and time.start <= today[:len(time.start)] and time.end > today[:len(time.end)]:
         return "ongoing"
-    if time.end is None and len(time.start) == 10:
+    if len(time.start) == 10 and (time.end is None or time.end < today):
         return "occurred"
     return None

@@ -19,6 +19,8 @@ _LASTING: Final = re.compile(
 _TILL: Final = re.compile(
     r"(?:[上下中]午|[晨晚]間?|凌晨|\d{1,2}[時點](?:\d{1,2}分)?)*[起始]?[^，。；]{0,3}[，、]?(?:至|到|迄|-|–|—|～|~)")
 _VAGUE: Final = re.compile("日前|近日|稍早|先前|此前|前不久|不久前")
+_SAID: Final = re.compile(
+    "表示|指出|透露|否認|強調|認為|批評|質疑|質詢|回應|坦言|重申|說(?!明)|說明|提到|受訪|接受[^，。]{0,8}訪問|引述|報導|曝光|分析|投書|撰文|喊話|呼籲|致詞")
 _NOW: Final = "此次|這次|此行|本次|這趟|此番|今天|今日|今[（(]|歡迎|感謝|高興|遠道|專程"
 _THEN: Final = (
     "曾|過去|去年|前年|上次|前次|上個?月|每年|歷年|歷次|常常|經常|時常|多次|屢次|明年|未來|下次|下個?月|當年|早年"
@@ -42,7 +44,8 @@ def find_time(
     own = [d for d in scene.dates_in(clause.start, clause.end)
            if _usable(scene, d, span, budget=budget)]
     before = [d for d in own if d.span.end <= span.start
-              and not _taken(scene, d.span, span, named=named)]
+              and not _taken(scene, d.span, span, named=named)
+              and not _is_of_speech(scene, d.span, span)]
     after = [d for d in own if d.span.start >= span.end and not _taken(scene, span, d.span)
              and "的" not in scene.text[d.span.end:clause.end]]
     chosen = (before[-1:] or after[:1])
@@ -115,11 +118,19 @@ def _from_earlier(scene: Scene, clause: Clause, span: Span) -> list[DateExpressi
                          and m not in scene.triggers for m in scene.marks)
                  and (scene.text[d.span.start - 1:d.span.start] not in ("自", "從")
                       or (d.value and d.value.end))][-1:]
+        if found and _is_of_speech(
+                scene, found[0].span, scene.span(other.end, other.end)):
+            return []
         if found:
             busy = any(other.start <= m.start < other.end for m in scene.marks)
             actor = bool(scene.links_in(other.start, other.end, ACTORS))
             return [] if own_actor and actor and busy else found
     return []
+
+
+def _is_of_speech(scene: Scene, when: Span, span: Span) -> bool:
+    """Whether somebody's words begin between a date and the trigger (3日否認外傳軍方有意購買)."""
+    return bool(_SAID.search(scene.text, when.end, span.start))
 
 
 def _taken(scene: Scene, left: Span, right: Span, *, named: bool = False) -> bool:

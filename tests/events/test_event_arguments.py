@@ -1,0 +1,99 @@
+"""Who takes part, when, where and how far: arguments that stand near but belong elsewhere."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.events.test_event_reach import of, read, who, words
+
+
+def hosts(event: object) -> set[str]:
+    """Return who holds an event."""
+    return {r.ref.removeprefix("actor/") for r in event.roles  # type: ignore[attr-defined]
+            if r.name == "organizer" and r.ref}
+
+
+def test_one_subject_of_a_way_of_several_verbs() -> None:
+    events = read("外長林大山今年5月率團訪臺。會長陳小玉今天也來了。",
+                  {"Person": ("林大山", "陳小玉"), "Country": ("臺|臺灣",)}, "2024-08-04")
+    assert who(of(events, "Visit")) == {"林大山", "臺"}
+
+
+def test_who_attends_does_not_hold_it() -> None:
+    event = of(read("市長王大同3日晚間出席在臺北賓館舉辦的酒會。",
+                    {"Person": ("王大同",)}, "2024-08-04"), "Meeting")
+    assert hosts(event) == set()
+    assert who(event) == {"王大同"}
+
+
+def test_who_holds_it_takes_part() -> None:
+    event = of(read("國防部3日召開記者會。", {"Organization": ("國防部",)}, "2024-08-04"), "Meeting")
+    assert hosts(event) == {"國防部"}
+    assert who(event) == {"國防部"}
+
+
+def test_what_comes_about_does_not_hold_it() -> None:
+    event = of(read("海洋研究協會於2019年在花蓮成立。",
+                    {"Organization": ("海洋研究協會",)}, "2024-08-04"), "Establishment")
+    assert hosts(event) == set()
+    assert who(event) == {"海洋研究協會"}
+
+
+def test_those_listed_as_present_take_part() -> None:
+    event = of(read("縣長王大同3日主持「東海岸安全論壇」，議員林大山及陳小玉等人出席。",
+                    {"Person": ("王大同", "林大山", "陳小玉")}, "2024-08-04"), "Dialogue")
+    assert who(event) == {"王大同", "林大山", "陳小玉"}
+
+
+def test_a_visit_of_last_year_is_another_visit() -> None:
+    events = read("議員山田太郎此次來訪，盼加強合作。議員佐藤一郎去年也曾率團來訪。",
+                  {"Person": ("山田太郎", "佐藤一郎")}, "2024-08-04")
+    visits = [e for e in events if e.type == "Visit"]
+    assert [who(v) for v in visits] == [{"山田太郎"}, {"佐藤一郎"}]
+
+
+def test_the_employer_before_a_quoted_office_takes_no_part() -> None:
+    event = of(read("總統王大同3日接見東洋研究院「亞洲中心」主任山田太郎。",
+                    {"Person": ("王大同", "山田太郎"), "Organization": ("東洋研究院", "亞洲中心")},
+                    "2024-08-04"), "Meeting")
+    assert who(event) == {"王大同", "山田太郎"}
+
+
+@pytest.mark.parametrize(("text", "topics"), [
+    ("雙方3日會談，就離岸風電、儲能技術及漁業合作等議題進行意見交換。", ["離岸風電", "儲能技術", "漁業合作"]),
+    ("雙方3日會談，就我國參與南島論壇一事交換意見。", ["我國參與南島論壇"]),
+    ("雙方3日會談，就彼此共同關切的議題廣泛交換意見。", []),
+    ("雙方3日會談，針對中小企業發展的問題進行討論。", ["中小企業發展"]),
+])
+def test_topics_to_their_end(text: str, topics: list[str]) -> None:
+    event = of(read(text, {"Country": ("雙方",)}, "2024-08-04"), "Dialogue")
+    assert sorted(words(event, "topic")) == sorted(topics)
+
+
+@pytest.mark.parametrize(("text", "status"), [
+    ("立法院於2019年通過《海岸警戒法》。", "occurred"),
+    ("美國已經通過《海岸警戒法》。", "occurred"),
+    ("行政院3日院會通過《海岸警戒法》草案。", "proposed"),
+    ("王大同盼立法院儘速三讀通過《海岸警戒法》草案。", "proposed"),
+])
+def test_a_law_has_occurred_with_the_last_word_of_the_parliament(text: str, status: str) -> None:
+    names = {"Organization": ("立法院", "行政院"), "Country": ("美國",), "Person": ("王大同",)}
+    assert of(read(text, names, "2024-08-04"), "Legislation").status == status
+
+
+def test_the_day_of_the_words_is_not_the_day_of_the_deed() -> None:
+    event = of(read("部長王大同3日表示，海軍採購20架甲式無人機。",
+                    {"Person": ("王大同",), "Organization": ("海軍",), "Equipment": ("甲式無人機",)},
+                    "2024-08-04"), "ArmsSale")
+    assert event.time is None
+
+
+@pytest.mark.parametrize(("text", "number"), [
+    ("議員山田太郎3日率12人訪問團來訪。", 12),
+    ("議員山田太郎、林大山等一行20人3日來訪。", 20),
+    ("山田太郎3日來訪，同年陸生人數由823人增加。", None),
+    ("山田太郎3日來訪，成員還有佐藤一郎及林大山兩位議員。", None),
+])
+def test_how_many_come(text: str, number: int | None) -> None:
+    event = of(read(text, {"Person": ("山田太郎", "佐藤一郎", "林大山")}, "2024-08-04"), "Visit")
+    assert event.delegation_size == number
