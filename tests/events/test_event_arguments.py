@@ -27,7 +27,8 @@ def test_who_attends_does_not_hold_it() -> None:
 
 
 def test_who_holds_it_takes_part() -> None:
-    event = of(read("國防部3日召開記者會。", {"Organization": ("國防部",)}, "2024-08-04"), "Meeting")
+    event = of(read("國防部3日召開記者會。", {"Organization": ("國防部",)},
+                    "2024-08-04"), "Meeting")
     assert hosts(event) == {"國防部"}
     assert who(event) == {"國防部"}
 
@@ -60,7 +61,8 @@ def test_the_employer_before_a_quoted_office_takes_no_part() -> None:
 
 
 @pytest.mark.parametrize(("text", "topics"), [
-    ("雙方3日會談，就離岸風電、儲能技術及漁業合作等議題進行意見交換。", ["離岸風電", "儲能技術", "漁業合作"]),
+    ("雙方3日會談，就離岸風電、儲能技術及漁業合作等議題進行意見交換。",
+     ["離岸風電", "儲能技術", "漁業合作"]),
     ("雙方3日會談，就我國參與南島論壇一事交換意見。", ["我國參與南島論壇"]),
     ("雙方3日會談，就彼此共同關切的議題廣泛交換意見。", []),
     ("雙方3日會談，針對中小企業發展的問題進行討論。", ["中小企業發展"]),
@@ -83,7 +85,8 @@ def test_a_law_has_occurred_with_the_last_word_of_the_parliament(text: str, stat
 
 def test_the_day_of_the_words_is_not_the_day_of_the_deed() -> None:
     event = of(read("部長王大同3日表示，海軍採購20架甲式無人機。",
-                    {"Person": ("王大同",), "Organization": ("海軍",), "Equipment": ("甲式無人機",)},
+                    {"Person": ("王大同",), "Organization": ("海軍",),
+                     "Equipment": ("甲式無人機",)},
                     "2024-08-04"), "ArmsSale")
     assert event.time is None
 
