@@ -16,7 +16,7 @@ import yaml
 from kg.errors import DataError
 
 NAMES_FILE: Final = Path(__file__).resolve().parent.parent / "data" / "names.yaml"
-DOTS: Final = "·．・‧•"
+DOTS: Final = "·．・‧•∙⋅･."
 """The marks that stand between the parts of a foreign name."""
 
 _CHARACTERS: Final = (
