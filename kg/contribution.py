@@ -1,24 +1,23 @@
 """One Reading -> its triples: all that a single article contributes to the graph.
 
-In: a :class:`~kg.model.Reading`, the instance base and the run.  Out: a set of triples that
-depends on that article alone (:func:`article_triples`).  Every node is an IRI made of its
-identity, Han text percent-encoded by the library; there are no blank nodes.
+In: a :class:`~kg.model.Reading`, the instance base and the run.  Out: a set of statements that
+depends on that article alone (:func:`contribute`; :func:`article_triples` for a store).  Every
+node is an IRI made of its identity, Han text percent-encoded by the library; there are no blank
+nodes.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-import pyoxigraph as ox
-
 from kg import vocab
 from kg.identity import digest, fold
 from kg.model import Value
+from kg.ntriples import Statement, iri, literal, to_triples
 from kg.statements import (
     date_value,
     equipment_id,
@@ -35,24 +34,28 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from decimal import Decimal
 
+    import pyoxigraph as ox
+
     from kg.model import Article, Assertion, Claim, Entity, Event, Money, Reading, Sentence, Span
     from kg.runinfo import ExtractionRunInfo
 
 
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_PLAIN: Final = re.compile(r"[A-Za-z0-9/._~-]*")  # what an IRI holds as it is
 _ROC_OFFSET: Final = 1911
 _ENTITY_CLASS: Final = {"Place": "Place", "Equipment": "EquipmentModel"}
-
-
-@lru_cache(maxsize=4096)
-def term(iri: str) -> ox.NamedNode:
-    """Return a term of a vocabulary as a node of the store."""
-    return ox.NamedNode(iri)
+# The terms of which an article has thousands.
+_TYPE, _MENTION, _SENTENCE, _CONTEXT, _BEGIN, _END, _ANCHOR, _INDEX, _SENTENCE_OF = map(iri, (
+    vocab.rdf_type, vocab.Mention, vocab.Sentence, vocab.nif_referenceContext,
+    vocab.nif_beginIndex, vocab.nif_endIndex, vocab.nif_anchorOf, vocab.sentenceIndex,
+    vocab.nif_sentence))
 
 
 def node_iri(base: str, node: str) -> str:
     """Return the IRI of a node id; what is an IRI already is returned as it is."""
-    return node if "://" in node else base + quote(node, safe="/-._~")
+    if "://" in node:
+        return node
+    return base + (node if _PLAIN.fullmatch(node) else quote(node, safe="/-._~"))
 
 
 def article_iri(article_id: str, *, base: str = vocab.BASE) -> str:
@@ -60,26 +63,46 @@ def article_iri(article_id: str, *, base: str = vocab.BASE) -> str:
     return node_iri(base, f"article/{digest(article_id)}")
 
 
-def article_triples(
+def contribute(
     reading: Reading, *, base: str = vocab.BASE, run: ExtractionRunInfo
-) -> frozenset[ox.Triple]:
+) -> frozenset[Statement]:
     """Return all that one article contributes; a function of the article alone."""
     return frozenset(_ArticleGraph(reading, base, run).write())
 
 
-@dataclass(slots=True)
+def article_triples(
+    reading: Reading, *, base: str = vocab.BASE, run: ExtractionRunInfo
+) -> frozenset[ox.Triple]:
+    """Return all that one article contributes, as triples of a store."""
+    return frozenset(to_triples(contribute(reading, base=base, run=run)))
+
+
+class _Nodes(dict[str, bytes]):
+    """The nodes and terms of one article by id or IRI, in the syntax of N-Triples."""
+
+    def __init__(self, base: str) -> None:
+        super().__init__()
+        self.base = base
+
+    def __missing__(self, node: str) -> bytes:
+        found = self[node] = iri(node_iri(self.base, node))
+        return found
+
+
 class _ArticleGraph:
-    """Writes the triples of one article."""
+    """Writes the statements of one article."""
 
-    reading: Reading
-    base: str
-    run: ExtractionRunInfo
-    triples: set[ox.Triple] = field(default_factory=set)
-    placed: dict[tuple[int, int], ox.NamedNode] = field(default_factory=dict)
-    nodes: dict[str, ox.NamedNode] = field(default_factory=dict)
-    sentences: dict[int, ox.NamedNode] = field(default_factory=dict)
+    def __init__(self, reading: Reading, base: str, run: ExtractionRunInfo) -> None:
+        self.reading, self.run = reading, run
+        self.id = reading.document.article.id
+        self.nodes = _Nodes(base)
+        self.article = self.nodes[f"article/{digest(self.id)}"]
+        self.statements: set[Statement] = set()
+        self.starts = [sentence.span.start for sentence in reading.document.sentences]
+        self.placed: dict[tuple[int, int], bytes] = {}
+        self.sentences: dict[int, bytes] = {}
 
-    def write(self) -> set[ox.Triple]:
+    def write(self) -> set[Statement]:
         reading = self.reading
         self._article(reading.document.article)
         self._run()
@@ -98,28 +121,21 @@ class _ArticleGraph:
             self._claim(claim)
         for assertion in state(reading):
             self._assertion(assertion)
-        return self.triples
+        return self.statements
 
     # -- small parts --------------------------------------------------------------------
 
-    def _node(self, node: str) -> ox.NamedNode:
-        if node not in self.nodes:
-            self.nodes[node] = ox.NamedNode(node_iri(self.base, node))
-        return self.nodes[node]
-
-    def _add(self, subject: str | ox.NamedNode, predicate: str,
-             object_: str | Value | ox.NamedNode | ox.Literal) -> None:
+    def _add(self, subject: str | bytes, predicate: str, object_: str | bytes | Value) -> None:
         """Add a triple: a string is a node id or an IRI, a :class:`Value` a literal."""
         if isinstance(subject, str):
-            subject = self.nodes.get(subject) or self._node(subject)
-        value: ox.NamedNode | ox.Literal
+            subject = self.nodes[subject]
         if isinstance(object_, str):
-            value = self.nodes.get(object_) or self._node(object_)
-        else:
-            value = _literal(object_) if isinstance(object_, Value) else object_
-        self.triples.add(ox.Triple(subject, term(predicate), value))
+            object_ = self.nodes[object_]
+        elif isinstance(object_, Value):
+            object_ = _literal(object_)
+        self.statements.add((subject, self.nodes[predicate], object_))
 
-    def _type(self, node: str | ox.NamedNode, *classes: str) -> None:
+    def _type(self, node: str | bytes, *classes: str) -> None:
         for cls in classes:
             self._add(node, vocab.rdf_type, cls)
 
@@ -128,44 +144,36 @@ class _ArticleGraph:
         for other in {*others} - {label, ""}:
             self._add(node, vocab.skos_altLabel, text_value(other))
 
-    @property
-    def _article_node(self) -> ox.NamedNode:
-        return self._node(f"article/{digest(self.reading.document.article.id)}")
-
-    def _mention(self, span: Span) -> ox.NamedNode:
+    def _mention(self, span: Span) -> bytes:
         """Return the node of a stretch of the text, written once."""
         key = (span.start, span.end)
         if key not in self.placed:
-            node = self._node(f"mention/{digest(self.reading.document.article.id, *key)}")
-            self.placed[key] = node
-            self._type(node, vocab.Mention)
-            self._stretch(node, span)
+            node = self.placed[key] = self.nodes[f"mention/{digest(self.id, *key)}"]
+            self._stretch(node, _MENTION, span)
             sentence = self._sentence_at(span.start)
             if sentence is not None:
-                self._add(node, vocab.sentenceIndex, _integer(sentence.index))
-                self._add(node, vocab.nif_sentence, self._sentence(sentence))
+                self.statements |= {(node, _INDEX, _integer(sentence.index)),
+                                    (node, _SENTENCE_OF, self._sentence(sentence))}
         return self.placed[key]
 
-    def _stretch(self, node: ox.NamedNode, span: Span) -> None:
-        self._add(node, vocab.nif_referenceContext, self._article_node)
-        self._add(node, vocab.nif_beginIndex, _integer(span.start))
-        self._add(node, vocab.nif_endIndex, _integer(span.end))
-        self._add(node, vocab.nif_anchorOf, Value(span.text))
+    def _stretch(self, node: bytes, cls: bytes, span: Span) -> None:
+        self.statements |= {
+            (node, _TYPE, cls), (node, _CONTEXT, self.article),
+            (node, _BEGIN, _integer(span.start)), (node, _END, _integer(span.end)),
+            (node, _ANCHOR, _literal(Value(span.text)))}
 
     def _sentence_at(self, place: int) -> Sentence | None:
         sentences = self.reading.document.sentences
-        i = bisect_right(sentences, place, key=lambda sentence: sentence.span.start) - 1
+        i = bisect_right(self.starts, place) - 1
         return sentences[i] if i >= 0 and place < sentences[i].span.end else None
 
-    def _sentence(self, sentence: Sentence) -> ox.NamedNode:
-        if sentence.index not in self.sentences:
-            article = self.reading.document.article.id
-            node = self._node(f"sentence/{digest(article, sentence.index)}")
-            self.sentences[sentence.index] = node
-            self._type(node, vocab.Sentence)
-            self._stretch(node, sentence.span)
-            self._add(node, vocab.sentenceIndex, _integer(sentence.index))
-        return self.sentences[sentence.index]
+    def _sentence(self, sentence: Sentence) -> bytes:
+        index = sentence.index
+        if index not in self.sentences:
+            node = self.sentences[index] = self.nodes[f"sentence/{digest(self.id, index)}"]
+            self._stretch(node, _SENTENCE, sentence.span)
+            self.statements.add((node, _INDEX, _integer(index)))
+        return self.sentences[index]
 
     def _refer(self, span: Span, node: str, reason: str | None = None) -> None:
         mention = self._mention(span)
@@ -176,7 +184,7 @@ class _ArticleGraph:
     # -- nodes --------------------------------------------------------------------------
 
     def _article(self, article: Article) -> None:
-        node = self._article_node
+        node = self.article
         self._type(node, vocab.Article)
         self._add(node, vocab.nif_isString, Value(article.text))
         self._add(node, vocab.schema_identifier, Value(article.id))
@@ -276,7 +284,7 @@ class _ArticleGraph:
     def _stated(self, node: str, certainty: str, polarity: str) -> None:
         self._add(node, vocab.certainty, vocab.NAMESPACE + certainty)
         self._add(node, vocab.polarity, vocab.NAMESPACE + polarity)
-        self._add(node, vocab.reportedIn, self._article_node)
+        self._add(node, vocab.reportedIn, self.article)
         self._add(node, vocab.prov_wasGeneratedBy, self.run.id)
 
     def _claim(self, claim: Claim) -> None:
@@ -308,7 +316,7 @@ class _ArticleGraph:
         self._type(node, vocab.Assertion)
         self._stated(node, assertion.certainty, assertion.polarity)
         self._add(node, vocab.rdf_subject, assertion.subject)
-        self._add(node, vocab.rdf_predicate, term(assertion.predicate))
+        self._add(node, vocab.rdf_predicate, iri(assertion.predicate))
         self._add(node, vocab.rdf_object, assertion.object)
         self._add(node, vocab.confidence, _decimal(assertion.confidence))
         for span in assertion.evidence:
@@ -321,21 +329,17 @@ class _ArticleGraph:
             self._add(assertion.subject, assertion.predicate, assertion.object)
 
 
-def _literal(value: Value) -> ox.Literal:
+def _literal(value: Value) -> bytes:
     text = value.text
     if not text.isascii():
         text = _SURROGATE.sub("\ufffd", text)  # one for one: offsets stay right
-    if value.language is not None:
-        return ox.Literal(text, language=value.language)
-    if value.datatype is not None:
-        return ox.Literal(text, datatype=term(value.datatype))
-    return ox.Literal(text)
+    return literal(text, datatype=value.datatype, language=value.language)
 
 
 @lru_cache(maxsize=16384)
-def _integer(value: int) -> ox.Literal:
+def _integer(value: int) -> bytes:
     """Return an offset or index, of which there are many."""
-    return ox.Literal(str(value), datatype=term(vocab.xsd_integer))
+    return literal(str(value), datatype=vocab.xsd_integer)
 
 
 def _number(value: int | Decimal) -> Value:

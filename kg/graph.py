@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg import vocab
-from kg.contribution import article_iri, article_triples, term
+from kg.contribution import article_iri, article_triples, contribute
 from kg.errors import InputError
 from kg.merge import merge
+from kg.ntriples import to_line
 from kg.runinfo import ExtractionRunInfo, current_run
 from kg.writers import check_target, read_dataset, read_graph, to_rdflib, write_graph
 
@@ -46,8 +47,8 @@ class Builder:
         """Add one article and return the name of its graph."""
         name = ox.NamedNode(article_iri(reading.document.article.id, base=self.base))
         self.dataset.remove_graph(name)
-        triples = article_triples(reading, base=self.base, run=self.run)
-        self.dataset.extend(ox.Quad(t.subject, t.predicate, t.object, name) for t in triples)
+        lines = map(to_line, contribute(reading, base=self.base, run=self.run))
+        self.dataset.load(b"".join(lines), format=ox.RdfFormat.N_TRIPLES, to_graph=name)
         return name
 
     @property
@@ -67,7 +68,8 @@ class Builder:
                  "sums": (vocab.Money,), "claims": (vocab.Claim,),
                  "assertions": (vocab.Assertion,)}
         return {name: len({quad.subject for cls in classes for quad in
-                           self.dataset.quads_for_pattern(None, term(vocab.rdf_type), term(cls))})
+                           self.dataset.quads_for_pattern(
+                               None, ox.NamedNode(vocab.rdf_type), ox.NamedNode(cls))})
                 for name, classes in kinds.items()}
 
 

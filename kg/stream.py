@@ -10,19 +10,18 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from typing import TYPE_CHECKING, Any, Final
-
-import pyoxigraph as ox
+from typing import TYPE_CHECKING, Final
 
 from kg import vocab
-from kg.contribution import article_iri, article_triples
+from kg.contribution import article_iri, contribute
 from kg.files import replace_file
 from kg.graph import check_base
-from kg.merge import Comparison
+from kg.merge import MONEY, PARTS, Comparison
+from kg.ntriples import from_triples, iri, to_line, to_triples
 from kg.runinfo import ExtractionRunInfo, current_run
 from kg.spool import LIMIT, Spool
 from kg.validate import Violation, clean_article
-from kg.writers import check_target, encode, to_lines
+from kg.writers import check_target, encode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,11 +30,12 @@ if TYPE_CHECKING:
     from kg.model import Reading
 
 _KINDS: Final = {
-    f"<{cls}>".encode(): name for name, classes in {
+    iri(cls): name for name, classes in {
         "articles": (vocab.Article,), "events": (vocab.Event, vocab.Situation),
         "actors": (vocab.Person, vocab.Organization, vocab.Country), "sums": (vocab.Money,),
         "claims": (vocab.Claim,), "assertions": (vocab.Assertion,)}.items() for cls in classes}
-_TYPE: Final = f"<{vocab.rdf_type}>".encode()
+_COMPARED: Final = frozenset(map(iri, PARTS | MONEY | {str(vocab.schema_datePublished)}))
+_TYPE: Final = iri(vocab.rdf_type)
 
 
 class GraphFile:
@@ -58,16 +58,19 @@ class GraphFile:
 
     def add(self, reading: Reading) -> None:
         """Add one article, less what breaks a rule, which goes to ``violations``."""
-        name = ox.NamedNode(article_iri(reading.document.article.id, base=self.base))
-        kept, violations = clean_article(article_triples(reading, base=self.base, run=self.run))
+        kept, violations = clean_article(contribute(reading, base=self.base, run=self.run))
         self.articles += 1
         self.violations += sorted(violations)
-        self._comparison.add(kept)
-        self._keep(kept, name)
+        self._comparison.add(to_triples(part for part in kept if part[1] in _COMPARED))
+        if self.form == "nq":
+            name = iri(article_iri(reading.document.article.id, base=self.base))
+            self._spool.add(b"%b %b %b %b .\n" % (*part, name) for part in kept)
+        else:
+            self._spool.add(map(to_line, kept))
 
     def write(self) -> dict[str, int]:
         """Write the file whole, or not at all; return how many of each kind it holds."""
-        self._keep(self._comparison.links(), None)
+        self._spool.add(map(to_line, from_triples(self._comparison.links())))
         counts = Counter(dict.fromkeys(_KINDS.values(), 0))
         parts = encode(_counted(self._spool, counts), self.form, self.base)
         if str(self.target) == "-":
@@ -77,21 +80,14 @@ class GraphFile:
             replace_file(self.target, parts)
         return dict(counts)
 
-    def _keep(self, triples: Iterable[Any], name: ox.NamedNode | None) -> None:
-        if self.form == "nq" and name is not None:
-            quads = (ox.Quad(t.subject, t.predicate, t.object, name) for t in triples)
-            self._spool.add(to_lines(quads))
-        else:
-            self._spool.add(to_lines(triples))
-
 
 def _counted(lines: Iterable[bytes], counts: Counter[str]) -> Iterator[bytes]:
     """Pass the sorted lines on, counting the nodes of each kind."""
     last: dict[str, bytes] = {}
     for line in lines:
-        subject, predicate, rest = line.split(b" ", 2)
-        if predicate == _TYPE:
-            kind = _KINDS.get(rest.split(b" ", 1)[0])
+        if _TYPE in line:
+            subject, predicate, cls = line.split(b" ", 3)[:3]
+            kind = _KINDS.get(cls) if predicate == _TYPE else None
             if kind and last.get(kind) != subject:
                 last[kind] = subject
                 counts[kind] += 1

@@ -1,9 +1,10 @@
 """Does a graph keep the rules of ``ontologies/shapes.ttl``; and what does not is taken out.
 
 In: a dataset with one named graph for each article, as :class:`kg.graph.Builder` makes it,
-or an ``rdflib.Graph``.  Out: :func:`validate` gives every violation, :func:`quarantine` the
-dataset without what breaks a rule, and without what rests on that.  Articles are checked
-one by one, so what is taken out of one never depends on another.
+an ``rdflib.Graph``, or the statements of one article.  Out: :func:`validate` gives every
+violation, :func:`quarantine` the dataset and :func:`clean_article` the statements without what
+breaks a rule, and without what rests on that.  Articles are checked one by one, so what is
+taken out of one never depends on another.
 
 The shapes of SHACL core run in the ``shacl`` engine.  The shapes written in SPARQL (that a
 mention's text is the article's, and which triples are facts) are checked here in Python in
@@ -26,22 +27,27 @@ from kg import vocab
 from kg.errors import OntologyError
 from kg.event_ontology import event_ontology
 from kg.merge import merge
+from kg.ntriples import Statement, from_triples, iri, to_line, to_triples, value
 from kg.resources import ontology
 from kg.statements import PREDICATES
-from kg.writers import from_rdflib, to_lines, with_single_labels
+from kg.writers import from_rdflib, with_single_labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _NATIVE: Final = ("MentionText", "AssertedFact", "UnassertedFact", "SituationIsNoFact",
                   "SupportedFact")
-_TYPE: Final = str(vocab.rdf_type)
+_TYPE: Final = iri(vocab.rdf_type)
 _LOCAL: Final = re.compile(r"[#/]([^#/]*)$")
 _ROUNDS: Final = 100
-_INDEXED: Final = frozenset(map(str, (
-    vocab.rdf_type, vocab.nif_isString, vocab.nif_referenceContext, vocab.nif_beginIndex,
-    vocab.nif_endIndex, vocab.nif_anchorOf, vocab.rdf_subject, vocab.rdf_predicate,
-    vocab.rdf_object, vocab.polarity, vocab.certainty)))
+_FACTS: Final = frozenset(map(iri, PREDICATES))
+_TEXT: Final = (iri(vocab.nif_isString),)
+_PLACE: Final = tuple(map(iri, (
+    vocab.nif_referenceContext, vocab.nif_beginIndex, vocab.nif_endIndex, vocab.nif_anchorOf)))
+_SAID: Final = tuple(map(iri, (vocab.rdf_subject, vocab.rdf_predicate, vocab.rdf_object)))
+_STANCE: Final = tuple(map(iri, (vocab.polarity, vocab.certainty)))
+_SLOTS: Final = frozenset((*_TEXT, *_PLACE, *_SAID, *_STANCE))
+_HOMES: Final = frozenset(map(iri, (vocab.reportedIn, vocab.nif_referenceContext)))
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -61,20 +67,20 @@ class Violation:
 
 @dataclass(frozen=True, slots=True)
 class _Finding:
-    """A violation, and the triple at fault where the node as a whole is not."""
+    """A violation, and the statement at fault where the node as a whole is not."""
 
-    node: str
+    node: bytes
     rule: str
     messages: tuple[str, ...]
-    triple: ox.Triple | None = None
+    statement: Statement | None = None
 
 
 def validate(graph: ox.Store | rdflib.Graph) -> tuple[Violation, ...]:
     """Return every violation, ordered by article."""
     dataset = from_rdflib(graph) if isinstance(graph, rdflib.Graph) else graph
     found: set[Violation] = set()
-    for _, triples in _by_graph(dataset):
-        found.update(_violations(triples, _check(triples)))
+    for _, statements in _by_graph(dataset):
+        found.update(_violations(statements, _check(statements)))
     return tuple(sorted(found))
 
 
@@ -85,102 +91,101 @@ def quarantine(dataset: ox.Store) -> tuple[ox.Store, tuple[Violation, ...]]:
     no rule.
     """
     found: set[Violation] = set()
-    for name, triples in _by_graph(dataset):
-        kept, violations = clean_article(triples)
+    for name, statements in _by_graph(dataset):
+        kept, violations = clean_article(statements)
         found.update(violations)
-        for triple in triples - kept:
+        for triple in to_triples(statements - kept):
             dataset.remove(ox.Quad(triple.subject, triple.predicate, triple.object, name))
     if found:
         merge(dataset)
     return dataset, tuple(sorted(found))
 
 
-def _by_graph(dataset: ox.Store) -> Iterator[tuple[Any, frozenset[ox.Triple]]]:
+def _by_graph(dataset: ox.Store) -> Iterator[tuple[Any, frozenset[Statement]]]:
     for name in [*dataset.named_graphs(), ox.DefaultGraph()]:
         quads = dataset.quads_for_pattern(None, None, None, name)
-        if triples := frozenset(quad.triple for quad in quads):
-            yield name, triples
+        if statements := frozenset(from_triples(quad.triple for quad in quads)):
+            yield name, statements
 
 
 def clean_article(
-    triples: frozenset[ox.Triple]
-) -> tuple[frozenset[ox.Triple], set[Violation]]:
-    """Take what breaks a rule out of one article's triples, and say what it was.
+    statements: frozenset[Statement]
+) -> tuple[frozenset[Statement], set[Violation]]:
+    """Take what breaks a rule out of one article's statements, and say what it was.
 
     Removes until nothing is at fault: the second round finds what rested on the first.
     Without its article nothing of a graph remains.
     """
     found: set[Violation] = set()
-    whole = triples
+    whole = statements
     for _ in range(_ROUNDS):
-        findings = _check(triples)
+        findings = _check(statements)
         if not findings:
-            return (triples if triples is whole or _article_in(triples) else frozenset()), found
+            kept = statements is whole or _has_article(statements)
+            return (statements if kept else frozenset()), found
         found |= _violations(whole, findings)
-        triples = _without(triples, findings)
+        statements = _without(statements, findings)
     return frozenset(), found
 
 
-def _article_in(triples: frozenset[ox.Triple]) -> bool:
-    article = ox.NamedNode(vocab.Article)
-    return any(triple.object == article and triple.predicate.value == _TYPE for triple in triples)
+def _has_article(statements: frozenset[Statement]) -> bool:
+    article = iri(vocab.Article)
+    return any(predicate == _TYPE and item == article for _, predicate, item in statements)
 
 
-def _without(triples: frozenset[ox.Triple], findings: Iterable[_Finding]) -> frozenset[ox.Triple]:
-    single = {finding.triple for finding in findings if finding.triple is not None}
-    nodes = {finding.node for finding in findings if finding.triple is None}
-    return frozenset(
-        triple for triple in triples - single
-        if _value(triple.subject) not in nodes
-        and (isinstance(triple.object, ox.Literal) or _value(triple.object) not in nodes))
+def _without(
+    statements: frozenset[Statement], findings: Iterable[_Finding]
+) -> frozenset[Statement]:
+    single = {finding.statement for finding in findings}
+    nodes = {finding.node for finding in findings if finding.statement is None}
+    return frozenset(statement for statement in statements - single
+                     if statement[0] not in nodes and statement[2] not in nodes)
 
 
-def _value(term: Any) -> str:
-    return str(term.value)
-
-
-def _violations(triples: frozenset[ox.Triple], findings: Iterable[_Finding]) -> set[Violation]:
+def _violations(
+    statements: frozenset[Statement], findings: Iterable[_Finding]
+) -> set[Violation]:
     if not findings:
         return set()
-    homes, names = _homes(triples)
-    return {Violation(names.get(homes.get(finding.node, ""), ", ".join(sorted(names.values()))),
-                      finding.node, finding.rule, finding.messages[-1], finding.messages[0])
+    homes, names = _homes(statements)
+    return {Violation(names.get(homes.get(finding.node, b""), ", ".join(sorted(names.values()))),
+                      value(finding.node), finding.rule, finding.messages[-1],
+                      finding.messages[0])
             for finding in findings}
 
 
-def _homes(triples: Iterable[ox.Triple]) -> tuple[dict[str, str], dict[str, str]]:
+def _homes(statements: Iterable[Statement]) -> tuple[dict[bytes, bytes], dict[bytes, str]]:
     """Return the article of each node that names one, and each article's identifier."""
-    links = {str(vocab.reportedIn), str(vocab.nif_referenceContext)}
+    identifier = iri(vocab.schema_identifier)
     homes, names = {}, {}
-    for triple in triples:
-        if triple.predicate.value in links:
-            homes[_value(triple.subject)] = _value(triple.object)
-        elif triple.predicate.value == str(vocab.schema_identifier):
-            names[_value(triple.subject)] = _value(triple.object)
-            homes[_value(triple.subject)] = _value(triple.subject)
+    for subject, predicate, item in statements:
+        if predicate in _HOMES:
+            homes[subject] = item
+        elif predicate == identifier:
+            names[subject] = value(item)
+            homes[subject] = subject
     return homes, names
 
 
 # -- the shapes of SHACL core ---------------------------------------------------------------
 
 
-def _check(triples: frozenset[ox.Triple]) -> list[_Finding]:
-    index = _Index(triples)
-    return [*_core(triples), *_texts(index), *_facts(index)]
+def _check(statements: frozenset[Statement]) -> list[_Finding]:
+    index = _Index(statements)
+    return [*_core(statements), *_texts(index), *_facts(index)]
 
 
-def _core(triples: frozenset[ox.Triple]) -> Iterator[_Finding]:
-    text = b"".join(with_single_labels(to_lines(triples))).decode() + _hierarchy()
-    report = _shapes().validate_text(text, format="ntriples")
+def _core(statements: frozenset[Statement]) -> Iterator[_Finding]:
+    lines = with_single_labels([*map(to_line, statements)])
+    report = _shapes().validate_text(b"".join(lines).decode() + _hierarchy(), format="ntriples")
     if report.conforms:
         return
-    by_name: dict[tuple[str, str, str], ox.Triple] = {
-        (str(t.subject), str(t.predicate), str(t.object)): t for t in triples}
     for result in sorted(report.results, key=lambda r: (r.focus_node, r.root_shape, str(r.path))):
-        triple = by_name.get((result.focus_node, result.path or "", result.value or ""))
-        node = result.focus_node.removeprefix("<").removesuffix(">")
+        node = result.focus_node.encode()
+        at_fault = (node, (result.path or "").encode(), (result.value or "").encode())
         messages = tuple(sorted(result.messages or [result.component], key=str.isascii))
-        yield _Finding(node, local(result.root_shape), messages, triple)
+        yield _Finding(node, local(result.root_shape), messages,
+                       at_fault if at_fault in statements else None)
 
 
 def check_shapes() -> None:
@@ -208,7 +213,7 @@ def _hierarchy() -> str:
         triple: Any
         for triple in ox.parse(text, format=ox.RdfFormat.TURTLE):
             kept = triple.predicate.value == str(vocab.rdfs_subClassOf) or (
-                triple.predicate.value == _TYPE
+                triple.predicate.value == str(vocab.rdf_type)
                 and triple.object.value.startswith(vocab.NAMESPACE))
             if kept:
                 lines.append(f"{triple.triple} .\n")
@@ -225,46 +230,46 @@ def local(iri: str) -> str:
 
 
 class _Index:
-    """The triples of an article by subject and predicate, and its facts."""
+    """The statements of an article by subject and predicate, and its facts."""
 
-    def __init__(self, triples: frozenset[ox.Triple]) -> None:
-        self.rows: dict[str, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
-        self.typed: dict[str, list[str]] = defaultdict(list)
-        self.facts: dict[tuple[str, str, Any], ox.Triple] = {}
-        for triple in triples:
-            predicate = triple.predicate.value
-            fact = predicate in PREDICATES
-            if fact or predicate in _INDEXED:
-                subject, item = _value(triple.subject), triple.object
-                self.rows[subject][predicate].append(item)
-                if predicate == _TYPE:
-                    self.typed[_value(item)].append(subject)
-                if fact:
-                    self.facts[subject, predicate, item] = triple
+    def __init__(self, statements: frozenset[Statement]) -> None:
+        self.rows: dict[bytes, dict[bytes, bytes]] = defaultdict(dict)
+        self.typed: dict[bytes, list[bytes]] = defaultdict(list)
+        self.facts: list[Statement] = []
+        self.statements = statements
+        for statement in statements:
+            subject, predicate, item = statement
+            if predicate == _TYPE:
+                self.typed[item].append(subject)
+            elif predicate in _FACTS:
+                self.facts.append(statement)
+            elif predicate in _SLOTS:
+                row = self.rows[subject]
+                row[predicate] = min(item, row.get(predicate, item))
 
-    def of_type(self, cls: str) -> list[str]:
-        return self.typed.get(str(cls), [])
+    def of_type(self, cls: str) -> list[bytes]:
+        return self.typed.get(iri(cls), [])
 
-    def value(self, node: str, predicate: str) -> Any:
-        row = self.rows.get(node)
-        return min(row.get(str(predicate), ()), key=str, default=None) if row else None
+    def slots(self, node: bytes, *predicates: bytes) -> list[bytes] | None:
+        """Return one value of each of the properties, the smallest; None if one is missing."""
+        row = self.rows[node]
+        return [row[name] for name in predicates] if row.keys() >= {*predicates} else None
 
 
 def _texts(index: _Index) -> Iterator[_Finding]:
     """Find mentions whose text is not the article's at that place (shape:MentionText)."""
-    texts = {node: _value(text) for node in index.of_type(vocab.Article)
-             if (text := index.value(node, vocab.nif_isString)) is not None}
+    texts = {node: value(found[0]) for node in index.of_type(vocab.Article)
+             if (found := index.slots(node, *_TEXT))}
     for node in index.of_type(vocab.Mention):
-        article, begin, end, anchor = (index.value(node, name) for name in (
-            vocab.nif_referenceContext, vocab.nif_beginIndex, vocab.nif_endIndex,
-            vocab.nif_anchorOf))
-        if None in {article, begin, end, anchor} or _value(article) not in texts:
+        found = index.slots(node, *_PLACE)
+        if found is None or found[0] not in texts:
             continue  # shape:Mention says so
+        article, begin, end, anchor = found
         try:
-            stretch = texts[_value(article)][int(_value(begin)):int(_value(end))]
+            stretch = texts[article][int(value(begin)):int(value(end))]
         except ValueError:
             continue
-        if stretch != _value(anchor):
+        if stretch != value(anchor):
             yield _Finding(node, "MentionText", (
                 "文字與原文該處不符", "its text is not the article's at that place"))
 
@@ -272,36 +277,28 @@ def _texts(index: _Index) -> Iterator[_Finding]:
 def _facts(index: _Index) -> Iterator[_Finding]:
     """Find breaches of rule 1: facts without an assertion, assertions without their fact."""
     doubted = {*index.of_type(vocab.Situation)} - {*index.of_type(vocab.Event)}
-    said: dict[tuple[str, str, Any], bool] = {}
+    said: dict[Statement, bool] = {}
     for node in index.of_type(vocab.Assertion):
-        subject, predicate, object_ = (index.value(node, name) for name in (
-            vocab.rdf_subject, vocab.rdf_predicate, vocab.rdf_object))
-        if None in {subject, predicate, object_}:
+        parts = index.slots(node, *_SAID)
+        if parts is None:
             continue  # shape:Assertion says so
-        fact = (_value(subject), _value(predicate), object_)
-        settled = fact[0] not in doubted and (
-            isinstance(object_, ox.Literal) or _value(object_) not in doubted)
-        standing = settled and _affirmed(index, node)
+        fact = (parts[0], parts[1], parts[2])
+        standing = doubted.isdisjoint(fact) and _affirmed(index, node)
         said[fact] = said.get(fact, False) or standing
-        if standing and not _holds(index, fact):
+        if standing and fact not in index.statements:
             yield _Finding(node, "AssertedFact", (
                 "已成立的斷言未見於圖中", "it stands, but its triple is not in the graph"))
     years = {*index.of_type(vocab.FiscalYear)}  # their dates describe them
-    for fact, triple in index.facts.items():
+    for fact in index.facts:
         if fact[0] not in years and not said.get(fact, False):
             rule = "UnassertedFact" if fact in said else "SupportedFact"
+            name = local(value(fact[1]))
             yield _Finding(fact[0], rule, (
-                f"{local(fact[1])} 沒有成立的斷言為據",
-                f"no assertion that stands supports its {local(fact[1])}"), triple)
+                f"{name} 沒有成立的斷言為據",
+                f"no assertion that stands supports its {name}"), fact)
 
 
-def _affirmed(index: _Index, node: str) -> bool:
-    polarity = index.value(node, vocab.polarity)
-    certainty = index.value(node, vocab.certainty)
-    return (polarity is not None and _value(polarity) == str(vocab.affirmed)
-            and certainty is not None and _value(certainty) != str(vocab.possible))
-
-
-def _holds(index: _Index, fact: tuple[str, str, Any]) -> bool:
-    row = index.rows.get(fact[0])
-    return row is not None and fact[2] in row.get(fact[1], ())
+def _affirmed(index: _Index, node: bytes) -> bool:
+    stance = index.slots(node, *_STANCE)
+    return (stance is not None and stance[0] == iri(vocab.affirmed)
+            and stance[1] != iri(vocab.possible))

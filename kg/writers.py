@@ -22,6 +22,7 @@ from kg import vocab
 from kg.errors import InputError
 from kg.files import check_place, replace_file
 from kg.merge import flatten, single_label
+from kg.ntriples import parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -113,29 +114,38 @@ def subject_of(line: bytes) -> bytes:
 
 
 def _by_subject(lines: Iterable[bytes]) -> Iterator[list[bytes]]:
-    for _, group in groupby(lines, key=subject_of):
-        yield list(group)
+    """Yield sorted lines, those of each subject together."""
+    group: list[bytes] = []
+    subject = b""
+    for line in lines:
+        if group and not line.startswith(subject):
+            yield group
+            group = []
+        if not group:
+            subject = line[: line.index(b" ") + 1]
+        group.append(line)
+    if group:
+        yield group
 
 
 def _single_label(group: list[bytes]) -> list[bytes]:
     """Leave one preferred label a language to a node; see :func:`kg.merge.single_label`."""
-    if not any(_PREFERRED in line for line in group):
+    marked = [line.split(b" ", 2) for line in group if _PREFERRED in line or _OTHER in line]
+    preferred = [item for _, predicate, item in marked if predicate == _PREFERRED]
+    others = {item for _, predicate, item in marked if predicate == _OTHER}
+    languages = {item.rpartition(b'"')[2] for item in preferred}
+    if len(languages) == len(preferred) and others.isdisjoint(preferred):
         return group
-    parts = [line.split(b" ", 2) for line in group]
-    preferred = [item for _, predicate, item in parts if predicate == _PREFERRED]
-    others = {item for _, predicate, item in parts if predicate == _OTHER}
-    if not preferred or (len(preferred) == 1 and preferred[0] not in others):
-        return group
-    labels = [b" ".join(part) for part in parts if part[1] in {_PREFERRED, _OTHER}]
-    triples = (quad.triple for quad in _parse(labels))
+    labels = [b" ".join(part) for part in marked if part[1] in {_PREFERRED, _OTHER}]
+    triples = (quad.triple for quad in parse(labels))
     return sorted({*group} - {*labels} | {*to_lines(single_label(triples))})
 
 
 def with_single_labels(lines: list[bytes]) -> list[bytes]:
     """Return the lines of triples, each once, with one preferred label a language to a node."""
-    labels = [line for line in lines if _PREFERRED in line or _OTHER in line]
-    settled = chain.from_iterable(map(_single_label, _by_subject(sorted(labels))))
-    return [*({*lines} - {*labels}), *settled]
+    labels = sorted(line for line in lines if _PREFERRED in line or _OTHER in line)
+    settled = [*chain.from_iterable(map(_single_label, _by_subject(labels)))]
+    return lines if settled == labels else [*({*lines} - {*labels}), *settled]
 
 
 def _batches(nodes: Iterable[list[bytes]]) -> Iterator[Iterator[ox.Quad]]:
@@ -143,15 +153,13 @@ def _batches(nodes: Iterable[list[bytes]]) -> Iterator[Iterator[ox.Quad]]:
     batch: list[bytes] = []
     for group in nodes:
         typed = subject_of(group[0]) + _TYPE
-        batch += sorted(group, key=lambda line: not line.startswith(typed))
+        types = [line for line in group if line.startswith(typed)]
+        batch += types
+        batch += [line for line in group if line not in types]
         if len(batch) >= _BATCH:
-            yield _parse(batch)
+            yield parse(batch)
             batch = []
-    yield _parse(batch)
-
-
-def _parse(lines: list[bytes]) -> Iterator[Any]:
-    return iter(ox.parse(b"".join(lines), format=ox.RdfFormat.N_TRIPLES))
+    yield parse(batch)
 
 
 def _turtle(batches: Iterable[Iterable[ox.Quad]], names: dict[str, str]) -> Iterator[bytes]:
@@ -159,9 +167,8 @@ def _turtle(batches: Iterable[Iterable[ox.Quad]], names: dict[str, str]) -> Iter
     yield b"\n"
     for triples in batches:
         text = cast("bytes", ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=names))
-        # The serializer's prefixes come in no fixed order.
-        body = b"".join(line for line in text.splitlines(keepends=True)
-                        if not line.startswith(b"@prefix "))
+        # The serializer's prefixes come first, a line each, in no fixed order.
+        *_, body = text.split(b"\n", len(names))
         # No literal holds a raw line break, so this ends a statement and nothing else.
         yield body.replace(b" .\n", b" .\n\n")
 
