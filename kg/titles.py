@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from kg.lexicon.names import load_names
+from kg.places import Places, span_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from kg.lexicon import Lexicon
     from kg.model import Document, Term, Word
@@ -51,7 +52,8 @@ class TitleSpan:
 def find_titles(document: Document, lexicon: Lexicon) -> tuple[TitleSpan, ...]:
     """Return the titles of ``document`` in text order, the longest where they overlap."""
     text = document.article.text
-    bodies = [t for t in document.terms if t.kind in {"organization", "country", "place"}]
+    kinds = {"organization", "country", "place"}
+    bodies = Places((t for t in document.terms if t.kind in kinds), span_of)
     terms = [t for t in document.terms if t.kind == "title" and len(t.span) > 1]
     starts = {word.start: word for word in document.words}
     found: list[TitleSpan] = []
@@ -73,11 +75,11 @@ def find_titles(document: Document, lexicon: Lexicon) -> tuple[TitleSpan, ...]:
 
 
 def _is_other_word(
-    text: str, term: Term, bodies: Iterable[Term], starts: Mapping[int, Word], lexicon: Lexicon
+    text: str, term: Term, bodies: Places[Term], starts: Mapping[int, Word], lexicon: Lexicon
 ) -> bool:
     """Whether the characters are part of something else: 總統府, 總統大選, 委員會."""
     span = term.span
-    for body in bodies:
+    for body in bodies.over(span.start, span.start + 1):
         longer = len(body.span) > len(span) and body.span.covers(span)
         crosses = body.span.start < span.start < body.span.end < span.end
         shared = text[body.span.end - 1] + "長" == span.text[:2] or (
@@ -85,31 +87,23 @@ def _is_other_word(
         )
         if longer or (crosses and not shared):
             return True
-    for follower in load_names().not_after_title:
-        if text.startswith(follower, span.end):
-            word = starts.get(span.end)
-            longer_word = word is not None and _length(word) > len(follower)
-            return not longer_word
-    return False
+    followers = load_names().not_after_title
+    if not text.startswith(followers, span.end):
+        return False
+    follower = next(word for word in followers if text.startswith(word, span.end))
+    word = starts.get(span.end)
+    return word is None or word.end - word.start <= len(follower)
 
 
-def _length(word: Word) -> int:
-    return word.end - word.start
-
-
-def _read(text: str, term: Term, bodies: Iterable[Term], lexicon: Lexicon, left: int) -> TitleSpan:
+def _read(text: str, term: Term, bodies: Places[Term], lexicon: Lexicon, left: int) -> TitleSpan:
     start, end = term.span.start, term.span.end
-    own = [b for b in bodies if b.kind == "organization"]
-    body, bare_start = _body_inside(text, term, own, lexicon)
+    body, bare_start = _body_inside(text, term, bodies, lexicon)
     modifiers: list[str] = []
-    while True:
-        for word in load_names().title_modifiers:
-            if text.endswith(word, left, start) and start - len(word) >= left:
-                modifiers.insert(0, word)
-                start -= len(word)
-                break
-        else:
-            break
+    known = load_names().title_modifiers
+    while text.endswith(known, left, start):
+        modifier = next(word for word in known if text.endswith(word, left, start))
+        modifiers.insert(0, modifier)
+        start -= len(modifier)
     if body is None:
         body, bare_start = _unlisted_body(text, term.span.start, end, lexicon)
     kind = lexicon.titles[term.keys[0]].kind if term.keys else "post"
@@ -145,12 +139,13 @@ def _unlisted_body(
 
 
 def _body_inside(
-    text: str, term: Term, bodies: Iterable[Term], lexicon: Lexicon
+    text: str, term: Term, bodies: Places[Term], lexicon: Lexicon
 ) -> tuple[tuple[int, int] | None, int]:
     """Split 國防部長 into 國防部 and 部長; the last character may belong to both."""
     start, end = term.span.start, term.span.end
+    here = bodies.starting(start, start + 1)
     inside = sorted(
-        (b.span.end for b in bodies if b.span.start == start and b.span.end < end), reverse=True
+        (b.span.end for b in here if b.kind == "organization" and b.span.end < end), reverse=True
     )
     for border in inside:
         rest = text[border:end]

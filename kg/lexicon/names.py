@@ -69,9 +69,8 @@ class NameShapes:
 
     def surname_length(self, text: str) -> int:
         """Return how many characters of the start of ``text`` are a surname, 0 if none."""
-        longer = (*self.compound_surnames, *self.japanese_surnames)
-        if text.startswith(longer):
-            for surname in longer:
+        if not self.long_surnames.isdisjoint((text[:2], text[:3], text[:4])):
+            for surname in (*self.compound_surnames, *self.japanese_surnames):
                 if text.startswith(surname) and len(text) > len(surname):
                     return len(surname)
         first = text[:1]

@@ -20,6 +20,8 @@ from kg.mentions.people import find_list_neighbours, find_people, is_no_name
 from kg.mentions.repeat import find_repeats
 from kg.mentions.tagged import find_tagged
 from kg.mentions.things import find_things
+from kg.model import Span
+from kg.places import Places
 
 if TYPE_CHECKING:
     from kg.lexicon import Lexicon
@@ -58,18 +60,21 @@ def find_mentions(document: Document, lexicon: Lexicon) -> tuple[Mention, ...]:
     chosen = choose(candidates)
     chosen = choose([*chosen, *find_repeats(context, chosen)])
     signed = _bylines(context)
-    inside = [
-        f
-        for f in chosen
-        if _in_one_block(context, f)
-        and not (f.cls == "Person" and any(s <= f.start and f.end <= e for s, e in signed))
-    ]
-    return tuple(found.mention(context.text) for found in inside)
+    return tuple(
+        found.mention(context.text)
+        for found in chosen
+        if _in_one_block(context, found)
+        and not (found.cls == "Person" and _covers(signed, found))
+    )
 
 
-def _bylines(context: Context) -> list[tuple[int, int]]:
+def _covers(bylines: Places[Span], found: Found) -> bool:
+    return any(found.end <= line.end for line in bylines.over(found.start, found.start + 1))
+
+
+def _bylines(context: Context) -> Places[Span]:
     """Return where the article says who wrote and edited it: 記者甲╱台北報導, （編輯：乙）."""
-    return [m.span() for m in _BYLINE.finditer(context.text)]
+    return Places(Span(m.start(), m.end(), m.group()) for m in _BYLINE.finditer(context.text))
 
 
 def _trim(context: Context, found: Found) -> Found:

@@ -146,7 +146,7 @@ def _before_titles(context: Context, people: list[Found]) -> Iterator[Found]:
         if not title.bare.endswith(context.lists.heads_of_bodies) or title.start in ends:
             continue
         start = strip_start(context, walk_left(context, title.start), title.start)
-        country = next((t for t in context.terms("country") if t.span.start == start), None)
+        country = next(iter(context.term_places("country").starting(start, start + 1)), None)
         rest = context.text[country.span.end if country else start : title.start]
         if len(rest) >= 3 and (country or has_proper_part(context, start, title.start)):
             yield Found(start, title.start, "Organization", "body before title", 1)
@@ -172,13 +172,14 @@ def _unit_before_title(context: Context, title: TitleSpan) -> Iterator[Found]:
     bare = title.end - len(title.bare)
     shared = title.bare[-1:] == "長" and len(title.bare) == 2 and title.bare[0] in _UNIT_ENDS
     end = bare if text[bare - 1] in _UNIT_ENDS else bare + 1 if shared else 0
-    near = [t for t in context.terms("organization") if 2 <= end - t.span.end <= 12]
-    for term in near:
+    for term in context.term_places("organization").over(end - 13, end - 2):
+        if not 2 <= end - term.span.end <= 12:
+            continue
         gap = text[term.span.end : end]
         personal = context.shapes.chinese_score(gap[:-1]) > 0.15 or (
             len(gap) == 2 and gap[0] in context.shapes.surnames
         )
-        holder = any(term.span.end < i < end for i in context.title_ends)
+        holder = any(i in context.title_ends for i in range(term.span.end + 1, end))
         if personal or holder or gap in context.lists.not_units:
             continue
         if (
@@ -231,9 +232,10 @@ def _quoted(context: Context) -> Iterator[Found]:
             if context.block(match.start()) is not None:
                 yield Found(match.start(1), match.end(1), "Organization", "quoted body", 0)
     countries = context.terms_by_end("country")
+    names = {term.span.text for term in context.terms("country")}
     for match in _MISSION.finditer(context.text):
         host = match.group(1)
-        known = host in context.lexicon.short_forms or host in _country_names(context)
+        known = host in context.lexicon.short_forms or host in names
         if known and context.block(match.start()) is not None:
             sender = countries.get(match.start())
             start = sender.span.start if sender else match.start()
@@ -244,10 +246,6 @@ def _quoted(context: Context) -> Iterator[Found]:
     for match in _THEATRE.finditer(context.text):
         if context.block(match.start()) is not None:
             yield Found(*match.span(), "Organization", "forces of a theatre", 0)
-
-
-def _country_names(context: Context) -> set[str]:
-    return {context.text[t.span.start : t.span.end] for t in context.terms("country")}
 
 
 def _publisher(context: Context) -> Iterator[Found]:

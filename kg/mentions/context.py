@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from kg.lexicon.mentions import MentionWords, load_words
 from kg.lexicon.names import NameShapes, load_names
 from kg.model import Mention, MentionClass, Span
+from kg.places import Affixes, Places, affixes, span_of
 from kg.titles import TitleSpan, find_titles
 
 if TYPE_CHECKING:
@@ -61,6 +62,10 @@ class Context:
         return tuple(block.span for block in self.document.article.blocks)
 
     @cached_property
+    def _block_starts(self) -> list[int]:
+        return [span.start for span in self.blocks]
+
+    @cached_property
     def words(self) -> dict[int, Word]:
         """The segmenter's words by their start."""
         return {word.start: word for word in self.document.words}
@@ -94,6 +99,26 @@ class Context:
                 found.setdefault((name.span.start, name.span.end), name)
         return found
 
+    @cached_property
+    def people_places(self) -> Places[Name]:
+        """The taggers' personal names in order."""
+        return Places(self.people.values(), span_of)
+
+    @cached_property
+    def people_starts(self) -> frozenset[int]:
+        """Where the taggers' personal names start."""
+        return frozenset(start for start, _ in self.people)
+
+    def count(self, name: str) -> int:
+        """Return how often a name stands in the text."""
+        if name not in self._counts:
+            self._counts[name] = self.text.count(name)
+        return self._counts[name]
+
+    @cached_property
+    def _counts(self) -> dict[str, int]:
+        return {}
+
     def sources(self, start: int, end: int) -> frozenset[str]:
         """Return which taggers see a person at exactly ``text[start:end]``."""
         return self._sources.get((start, end), frozenset())
@@ -105,6 +130,12 @@ class Context:
             if name.label == "PER":
                 found.setdefault((name.span.start, name.span.end), set()).add(name.source)
         return {span: frozenset(sources) for span, sources in found.items()}
+
+    @cached_property
+    def learned_bodies(self) -> frozenset[int]:
+        """Where the trained tagger sees organizations start."""
+        names = self.document.names
+        return frozenset(n.span.start for n in names if n.label == "ORG" and n.source != "lac")
 
     @cached_property
     def country_names(self) -> tuple[str, ...]:
@@ -124,12 +155,13 @@ class Context:
 
     def surname_known(self, surname: str) -> bool:
         """Whether a tagger sees a person of that surname somewhere in the text."""
-        return any(
-            name.span.text.startswith(surname)
-            and len(name.span) > len(surname) + 1
-            and self.shapes.chinese_score(name.span.text) >= 0.4
-            for name in self.people.values()
-        )
+        return surname in self._surnames
+
+    @cached_property
+    def _surnames(self) -> frozenset[str]:
+        names = {name.span.text for name in self.people.values()}
+        shaped = [name for name in names if self.shapes.chinese_score(name) >= 0.4]
+        return frozenset(name[:n] for name in shaped for n in range(len(name) - 1))
 
     @cached_property
     def listed_people(self) -> frozenset[tuple[int, int]]:
@@ -166,6 +198,16 @@ class Context:
         """Return the gazetteer terms of one kind, in text order."""
         return self._terms.get(kind, [])
 
+    def term_places(self, kind: str) -> Places[Term]:
+        """Return the gazetteer terms of one kind by their place."""
+        if kind not in self._places_of:
+            self._places_of[kind] = Places(self.terms(kind), span_of)
+        return self._places_of[kind]
+
+    @cached_property
+    def _places_of(self) -> dict[str, Places[Term]]:
+        return {}
+
     def terms_by_end(self, kind: str) -> dict[int, Term]:
         """Return the terms of one kind by their end, the longest of those that share it."""
         if kind not in self._by_end:
@@ -177,25 +219,18 @@ class Context:
     def _by_end(self) -> dict[str, dict[int, Term]]:
         return {}
 
-    @cached_property
-    def _longest(self) -> dict[str, int]:
-        return {kind: max(len(t.span) for t in terms) for kind, terms in self._terms.items()}
-
     def crossing(self, kind: str, position: int) -> Term | None:
         """Return the term of one kind that lies across ``position``, the last to begin."""
-        terms = self.terms(kind)
-        longest = self._longest.get(kind, 0)
-        for at in range(bisect_left(terms, position, key=lambda t: t.span.start) - 1, -1, -1):
-            span = terms[at].span
-            if span.start + longest <= position:
-                return None
-            if position < span.end:
-                return terms[at]
-        return None
+        across = [
+            term
+            for term in self.term_places(kind).over(position, position + 1)
+            if term.span.start < position
+        ]
+        return across[-1] if across else None
 
     def block(self, position: int) -> Span | None:
         """Return the block that holds ``position``."""
-        index = bisect_right(self.blocks, position, key=lambda span: span.start) - 1
+        index = bisect_right(self._block_starts, position) - 1
         if index < 0 or position >= self.blocks[index].end:
             return None
         return self.blocks[index]
@@ -227,12 +262,13 @@ class Context:
 
     def in_body(self, start: int, end: int) -> bool:
         """Whether ``text[start:end]`` stands inside a country's or place's listed name."""
-        return any(s.start <= start and end <= s.end for s in self._places)
+        return any(end <= span.end for span in self._listed.over(start, start + 1))
 
     @cached_property
-    def _places(self) -> list[Span]:
+    def _listed(self) -> Places[Span]:
         kinds = {"country", "place"}
-        return [t.span for t in self.document.terms if t.kind in kinds and len(t.span) > 1]
+        spans = (term.span for term in self.document.terms if term.kind in kinds)
+        return Places(span for span in spans if len(span) > 1)
 
     def is_own_word(self, term: Term) -> bool:
         """Whether a short listed form is no accident: 台軍 in 對台軍售, Time in Part Time."""
@@ -268,7 +304,7 @@ class Context:
 
     def in_plain_title(self, span: Span) -> bool:
         """Whether a name is no body of its own but part of a title: 海軍上將, 內閣官房長官."""
-        for title in self.titles:
+        for title in self.title_places.over(span.start, span.end):
             if title.body is not None or len(title.bare) < 4:
                 continue
             bare = title.end - len(title.bare)
@@ -278,9 +314,22 @@ class Context:
                 return True
         return False
 
+    @cached_property
+    def title_places(self) -> Places[TitleSpan]:
+        """The titles by their place."""
+        return Places(self.titles)
+
     def is_border(self, position: int) -> bool:
         """Whether the segmenter puts a border between words at ``position``."""
         return position in self.words or position in self.word_ends
+
+    @cached_property
+    def _after_name(self) -> Affixes:
+        return affixes((*self.shapes.speech_verbs, *self.shapes.after_name))
+
+    @cached_property
+    def _before_name(self) -> Affixes:
+        return affixes(self.shapes.before_name)
 
     def right_border(self, end: int) -> float:
         """Judge how well a name may end at ``end``: 2 punctuation, down to -1.5 in a word."""
@@ -293,7 +342,7 @@ class Context:
             return -2.0
         if end in self.term_borders[0]:
             return 1.0
-        if self.text.startswith((*self.shapes.speech_verbs, *self.shapes.after_name), end):
+        if self._after_name.start(self.text, end):
             return 1.5 if self.is_border(end) else 0.4
         return 0.7 if self.is_border(end) else -1.5
 
@@ -304,6 +353,6 @@ class Context:
             return 2.0
         if start in self.title_ends or start in self.term_borders[1]:
             return 1.7
-        if self.text.endswith(self.shapes.before_name, block.start, start):
+        if self._before_name.end(self.text, start, block.start):
             return 1.5 if self.is_border(start) else 0.4
         return 0.7 if self.is_border(start) else -1.5

@@ -116,10 +116,8 @@ def _related(context: Context, end: int) -> bool:
 
 def _whole(context: Context, start: int, end: int) -> bool:
     text = context.text
-    if any(
-        term.span.start == end and term.span.text in context.lexicon.generics
-        for term in context.terms("organization")
-    ):
+    following = context.term_places("organization").starting(end, end + 1)
+    if any(term.span.text in context.lexicon.generics for term in following):
         return True
     if text[start:end] in {"中美", "美中", "台美", "美台", "臺美", "台日", "日台"} and _related(
         context, end

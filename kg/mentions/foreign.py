@@ -97,9 +97,9 @@ def _dotted(context: Context) -> Iterator[Found]:
 
 def _name_end(context: Context, start: int, limit: int) -> int:
     """Return where the last part of a dotted name ends."""
-    for begin, end in context.people:
-        if begin <= start < end <= limit and context.right_border(end) >= 0.7:
-            return end
+    for name in context.people_places.over(start, start + 1):
+        if name.span.end <= limit and context.right_border(name.span.end) >= 0.7:
+            return name.span.end
     end = start
     while end < limit and context.text[end] in context.shapes.transliteration:
         end += 1
@@ -152,11 +152,6 @@ def _list_start(context: Context, start: int, end: int) -> int:
     return start if plain else first
 
 
-def _named_after(context: Context, position: int) -> bool:
-    """Whether a tagger sees a person right after a title: what is before it is no person."""
-    return any(start == position for start, _ in context.people)
-
-
 def _ordinary(context: Context, start: int, end: int) -> bool:
     """Whether the text is made of known words: 衛生, 安全 before a title."""
     words = [context.words[i] for i in range(start, end) if i in context.words]
@@ -188,8 +183,8 @@ def _sound_before(context: Context, title: TitleSpan) -> Iterator[Found]:
     starts = [s for s in range(start, end - 1) if context.left_border(s) >= 1.5]
     tagged = [s for s in range(start, end - 1) if (s, end) in context.people]
     first = (tagged or starts or [end])[0]
-    if first == end or _named_after(context, title.end):
-        return
+    if first == end or title.end in context.people_starts:
+        return  # a tagger sees a person right after the title: what is before it is none
     if tagged or not _ordinary(context, first, end):
         yield Found(first, end, "Person", "foreign name before title", 1)
 

@@ -76,7 +76,7 @@ def _is_impossible(context: Context, start: int, end: int) -> bool:
         return True
     if _is_ship_or_verb(context, name, end):
         return True
-    if any(start < border < end for border in context.bare_starts):
+    if any(border in context.bare_starts for border in range(start + 1, end)):
         return True
     if (start, end) in context.people:
         return False
@@ -190,7 +190,8 @@ def _is_japanese_name(context: Context, title: TitleSpan, start: int) -> bool:
     word = context.words.get(start)
     whole = word is not None and word.end == start + 4 and bool(set(name[2:]) & typical)
     named = whole or (name[2] in typical and name[3] in typical)
-    over = any(start < t < start + 4 for t in (*context.title_starts, *context.term_borders[0]))
+    begun = context.term_borders[0]
+    over = any(i in context.title_starts or i in begun for i in range(start + 1, start + 4))
     digit = context.text[start + 4 : start + 5].isdigit()
     border = 0.7 if digit else context.right_border(start + 4)
     return named and not over and border >= 0.7 and context.left_border(start + 3) < 1.0
@@ -328,7 +329,7 @@ def _authors(context: Context) -> Iterator[Found]:
     """甲／陸軍備役中校: an author with a title at the head of a paragraph; 〔記者甲／台北報導〕."""
     for block in context.blocks:
         match = _AUTHOR.match(context.text, block.start, block.end)
-        if match and any(match.end() <= t.start <= match.end() + 12 for t in context.titles):
+        if match and context.title_places.starting(match.end(), match.end() + 13):
             yield Found(match.start(1), match.end(1), "Person", "author", 0)
 
 

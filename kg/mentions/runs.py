@@ -44,7 +44,7 @@ def walk_left(context: Context, start: int, limit: int = 20) -> int:
                 return start
             start = word.start
             continue
-        crosses = any(word.start < t < word.end for t in context.title_ends)
+        crosses = any(i in context.title_ends for i in range(word.start + 1, word.end))
         if not may_belong(context, word) or crosses or word.end in context.title_ends:
             return start
         if value in context.shapes.name_openers or word.pos == "PER":
@@ -79,13 +79,10 @@ def strip_start(context: Context, start: int, end: int) -> int:
 
 def has_proper_part(context: Context, start: int, end: int) -> bool:
     """Whether a proper name stands in ``text[start:end]``."""
-    inside = [w for w in context.document.words if start <= w.start and w.end <= end]
-    if any(w.pos in _PROPER_TAGS for w in inside):
+    begun = (context.words[place] for place in range(start, end) if place in context.words)
+    if any(word.pos in _PROPER_TAGS and word.end <= end for word in begun):
         return True
-    if any(
-        start <= n.span.start < end and n.label == "ORG" and n.source != "lac"
-        for n in context.document.names
-    ):
+    if not context.learned_bodies.isdisjoint(range(start, end)):
         return True
     left, right = context.term_borders
     return start in left or any(border in right for border in range(start + 2, end + 1))

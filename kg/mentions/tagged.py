@@ -37,7 +37,7 @@ def _shaped(context: Context) -> Iterator[Found]:
         if len(text) < 4 and is_word(context, start, end):
             continue
         borders = context.left_border(start) >= 1.5 and context.right_border(end) >= 1.5
-        if len(text) == 2 and not borders and context.text.count(text) < 3:
+        if len(text) == 2 and not borders and context.count(text) < 3:
             continue
         usual = text[:1] in context.shapes.surnames or context.shapes.surname_length(text) > 1
         learned = name.source != "lac"
@@ -58,7 +58,7 @@ def _is_supported(context: Context, name: Name) -> bool:
         or start in context.title_ends
         or end in context.title_starts
         or text.startswith(context.shapes.speech_verbs, end)
-        or text.count(name.span.text) > 1
+        or context.count(name.span.text) > 1
         or text.startswith("、", end)
         or text.endswith("、", 0, start)
         or _LATIN.match(text, end) is not None
@@ -67,12 +67,12 @@ def _is_supported(context: Context, name: Name) -> bool:
 
 def _beside_titles(context: Context) -> Iterator[Found]:
     """處長貝霖, 石井議員: right beside a title a tagger's name needs no known surname."""
-    begun = {start for start, _ in context.people}
     for start, stop in context.people:
         end = _without_ending(context, start, stop)
         after = start in context.title_ends and context.right_border(end) >= 0.7
         title = context.title_starts.get(end)
-        before = title is not None and title.end not in begun and context.left_border(start) >= 1.5
+        held = title is not None and title.end not in context.people_starts
+        before = held and context.left_border(start) >= 1.5
         if not (after or before) or not _may_be_name(context, start, end):
             continue
         value = context.text[start:end]

@@ -47,7 +47,7 @@ def _listed(context: Context) -> Iterator[Found]:
 
 
 def _designations(context: Context) -> Iterator[Found]:
-    listed = {(t.span.start, t.span.end): t.keys for t in context.terms("equipment")}
+    listed = context.term_places("equipment")
     for match in _EQUIPMENT.finditer(context.text):
         if context.block(match.start()) is None:
             continue
@@ -57,7 +57,8 @@ def _designations(context: Context) -> Iterator[Found]:
         start, end = match.span()
         if any(c in PUNCTUATION - set("「」『』-－ ") for c in match.group()):
             end = designation.end()
-        keys = next((k for (s, e), k in sorted(listed.items()) if s == start and e <= end), ())
+        fitting = [t for t in listed.starting(start, start + 1) if t.span.end <= end]
+        keys = fitting[-1].keys if fitting else ()
         yield Found(start, end, "Equipment", "designation", 0, keys)
 
 
