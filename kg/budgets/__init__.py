@@ -12,7 +12,7 @@ from typing import Any
 
 from kg.budgets.holders import named_share, read_holder, read_years
 from kg.budgets.places import Ledger, Place
-from kg.budgets.purposes import ADJACENT, find_event, read_purpose
+from kg.budgets.purposes import ADJACENT, Found, Purpose, find_event, read_purpose
 from kg.budgets.stages import is_budget, read_stage
 from kg.budgets.ties import Sum, inherit, tie
 from kg.identity import digest, fold
@@ -64,28 +64,37 @@ def read_budgets(  # noqa: PLR0913, PLR0917  (all that the earlier stages found)
 
 
 def _read(place: Place, ledger: Ledger) -> Sum:
-    event, nearness = find_event(place, ledger, budget=True)
-    guess = read_stage(place, ledger, event)
+    found = find_event(place, ledger, budget=True)
+    guess = read_stage(place, ledger, found.event)
     budget = is_budget(place, ledger, guess.stage)
     if not budget:
-        event, nearness = find_event(place, ledger, budget=False)
+        found = find_event(place, ledger, budget=False)
     purpose = read_purpose(place, ledger)
-    if event is not None and purpose is not None:
-        if purpose.kind == "before" and nearness > ADJACENT:
-            event, nearness = None, -1  # 韓國國防預算1.4兆: of the noun, not of what follows
-        elif purpose.kind == "clause":
+    if found.event is not None and purpose is not None:
+        if _is_its_own(purpose, found):
+            found = Found()
+        elif purpose.kind in ("clause", "earlier"):
             purpose = None
     share = named_share(place, ledger)
     return Sum(
-        place, guess, budget, event, nearness,
+        place, guess, budget, found.event, found.nearness,
         share=share is not None,
         holder=share or read_holder(place, ledger, budget=budget,
                            taken=guess.stage in ("cut", "frozen")),
         years=read_years(place, ledger) if budget else (),
         purpose=purpose.text if purpose else None,
         quoted=purpose is not None and purpose.kind == "quote",
-        clause=purpose is not None and purpose.kind == "clause",
+        clause=purpose is not None and purpose.kind in ("clause", "earlier"),
     )
+
+
+def _is_its_own(purpose: Purpose, found: Found) -> bool:
+    """Whether the words at the sum say what it is for, and no event that stands farther off."""
+    if purpose.kind == "before":
+        return found.nearness > ADJACENT  # 韓國國防預算1.4兆: of the noun, not of what follows
+    fund = purpose.kind == "after" and purpose.text.endswith(("預算", "經費", "費用"))
+    return purpose.kind in ("after", "clause") and not found.inside \
+        and not (fund and found.ahead)
 
 
 def _merge(sums: list[Sum], ledger: Ledger) -> list[tuple[int, ...]]:

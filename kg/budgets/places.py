@@ -23,6 +23,7 @@ from kg.model import (
     Resolution,
     Sentence,
     Span,
+    Word,
 )
 
 _CLAUSE_END = re.compile(r"[，。；：！？\n]|,(?!\d)|:(?!\d)")
@@ -177,6 +178,13 @@ class Ledger:
     def durations_between(self, start: int, end: int) -> tuple[Quantity, ...]:
         """Return the durations that lie wholly between two offsets."""
         return _between(self._durations, start, end)
+
+    def words_between(self, start: int, end: int) -> tuple[Word, ...]:
+        """Return the tagger's words that lie wholly between two offsets."""
+        words = self.document.words
+        first = bisect_left(words, start, key=lambda word: word.start)
+        last = bisect_left(words, end, lo=first, key=lambda word: word.start)
+        return tuple(word for word in words[first:last] if word.end <= end)
 
     def mentions_between(self, start: int, end: int) -> tuple[Mentioned, ...]:
         """Return the mentions of events that lie wholly between two offsets."""

@@ -142,6 +142,8 @@ def inherit(sums: list[Sum], ledger: Ledger) -> list[Sum]:
 
 def _part_of(item: Sum, total: Sum) -> Sum:
     """Fill a part from its total."""
+    if total.event is not None and not item.quoted:
+        item = replace(item, purpose=None)
     return replace(
         item, holder=item.holder if item.share else total.holder,
         event=item.event if item.quoted and not item.share else total.event,

@@ -45,6 +45,10 @@ class BudgetLexicon(BaseModel):
     tails: Words
     purpose_nouns: Words
     general_nouns: Words
+    money_verbs: Words
+    purpose_verbs: Words
+    not_purposes: Words
+    payers: Words
 
     @field_validator("stages")
     @classmethod
