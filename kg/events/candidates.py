@@ -27,6 +27,12 @@ ENOUGH: Final = 2
 _CONCEPT: Final = ("雙邊", "雙方", "多邊")
 """How a quoted kind of talks begins that is no mechanism of its own."""
 
+_CALLED: Final = re.compile("(?:定位|定調|視|列|稱|作|做)為\\Z")
+_ACTS: Final = re.compile(
+    r"[」』]?\s?(?:[（(][^（）()\n]{2,40}[）)])?"
+    "(?:主席|會長|理事長|總裁|執行長|秘書長|副秘書長|幹事長|計畫主任|主任|顧問|召集人|委員(?!會)"
+    "|(?:[今去本前]年|\\d{1,2}月|\\d{4}年|最新|所)*"
+    "(?:評比|全球競爭力|調查|(?:公布|公佈|發布|發表)[^，。]{0,20}(?:報告|評比|排名|指數)))")
 _ANOTHER: Final = re.compile("又|另(?!外)|稍後|接著|隨後|其後")
 _DECIDES: Final = re.compile("[^，。；]{0,4}(?:核定|核准|批准|任命|提名|同意|指派|拔擢)")
 _INTENDED: Final = re.compile("^(?:[^，。]{0,4})(?:預定|預計|訂於|排定)")
@@ -48,11 +54,20 @@ def from_name(scene: Scene, named: Named) -> Candidate | None:
     text = scene.text[clause.start:clause.end]
     if named.quoted and named.name.startswith(_CONCEPT) and not named.forms:
         return None
+    if _is_other_thing(scene, named):
+        return None
     if named.kind.clause_has and not any(w in text for w in named.kind.clause_has):
         return None
     return _fill(scene, Candidate(
         named.kind, named.span, clause, named.head, name=named.name, forms=named.forms,
         strength=ENOUGH + 1))
+
+
+def _is_other_thing(scene: Scene, named: Named) -> bool:
+    """Whether the name is a body's (X論壇主席, 「X論壇」公布報告) or what something is called."""
+    start, end = named.span.start, named.span.end
+    before, after = scene.text[max(0, start - 6):start], scene.text[end:end + 70]
+    return bool(_CALLED.search(before) or _ACTS.match(after))
 
 
 def from_trigger(scene: Scene, trigger: Trigger) -> tuple[Candidate, ...]:

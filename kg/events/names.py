@@ -27,7 +27,7 @@ _VERBAL: Final = re.compile(
     r"^(?:與|和|加強|持續|推動|強化|深化|支持|反對|停止|落實|提升|促進|舉行|舉辦|召開|參加|出席|進行|尋求|重啟)")
 # Words at which a name read backwards from its head ends.
 _LEFT_STOP: Final = re.compile(
-    r".*(?:[，。；：！？、\s「」『』《》（）()的了於在從對把被將與及或並而也又都該這那每為稱以跟至之是有]"
+    r".*(?:[，。；：！？、\s「」『』《》（）()的了於在從對把被將與及或並而也又都該這那每為稱以跟至之是有－─—]"
     r"|和(?!平|諧|解)|自(?![由衛主動治])|(?<!自)由|(?<!南)向|就(?![職任業])|後(?![備勤])|前(?![瞻線])|舉行|舉辦|召開|進行|參加|參與|出席|主持|主辦|協辦|承辦|視導|視察|取消|宣布|宣佈|推動|支持|通過|"
     r"提出|邀請|實施|執行|規劃|名為|稱為|展開|發起|辦理|屆時|觀摩|校閱|經由|透過|納入|配合|接見|歡迎|來臺|"
     r"來台|編列|推出|研擬|制定|審議|審查|公布|修正|簽署|依據|根據|依照|重啟|恢復|建立|成立|召集|聽取|針對|"
@@ -35,10 +35,17 @@ _LEFT_STOP: Final = re.compile(
     r"我國|美方|每次|歷次|歷年|結束|期間|首次|首度|例行|年度|新的|所謂|是項|本項|上述|其他|及其|迎接|面對"
     r"|已經|正式|一起|共同|聯合(?=舉)|年來|曾|當|我們|他們|各種|各項|相關|重大|重要|大型|大規模|小規模|"
     r"每年|定期|整個|整起|舉凡|看到|報告|發動|組團|今後|沒有|反對|停止|加強|強化|深化|持續|擴大"
-    r"|提升|經過|歷經|新設|新增|赴[美日台臺陸韓歐])", re.DOTALL)
+    r"|提升|經過|歷經|新設|新增|赴[美日台臺陸韓歐]|請轉|轉致|帶[回到]|肯定|(?<!報)到(?![任職])"
+    r"|(?<=[這本此該每])[次屆場項])", re.DOTALL)
 _EDITION: Final = re.compile("[-－A-Za-z0-9０-９號年度]*")
 _SERIAL: Final = re.compile("[0-9０-９一二三四五六七八九十廿卅]+號(?:演習)?")
 _SUM: Final = re.compile(r"(?:\d{1,2}年期?)?[\d.,]+[兆億萬]+(?:元|美元)?的?")
+_TO_QUOTE: Final = re.compile(r"([^「」『』，。；\n]{2,30})[」』]")
+_CEREMONY: Final = re.compile(
+    "(?:典禮|儀式|酒會|茶會|餐會|晚宴|記者會|發表會|發布會|頒獎|活動|展|園遊會|音樂會|週年慶|周年慶)\\Z")
+_OPENING: Final = re.compile("(?:暨|及|開幕|閉幕|開訓|結訓|開議|始業|結業|揭幕)")
+_JOINED: Final = re.compile(
+    r"(第[0-9０-９一二三四五六七八九十百]+[屆次])[\u4e00-\u9fff]{2,16}[與及和暨、]\Z")
 _HASH: Final = re.compile("[0-9a-f]{16}")
 _PLAIN: Final = re.compile(
     "積極|和平|理性|正式|雙邊|多邊|政治|友好|良性|進一步|直接|高層|平等|對等|建設性|展開|專題|內部|小型|官方|非官方|民間")
@@ -152,6 +159,7 @@ class NameFinder:
             kind = self._kind_of[head]
             clause = scene.clause_at(match.start())
             if (clause is None or self._is_body(scene, match.end())
+                    or _is_part_of_title(scene.text, match.start(), match.end())
                     or _blocked(scene.text, match.start(), match.end(), kind)):
                 continue
             start = self._left_end(scene, clause.start, match.start())
@@ -186,6 +194,8 @@ class NameFinder:
         verbs = [w.end for w in scene.words_in(start, at)
                  if w.pos == "v" and w.end - w.start > 1]
         start = max([start, *verbs])
+        if (joined := _JOINED.search(scene.text, low, start)) and not verbs:
+            return joined.start()
         if sum_of_money := _SUM.match(scene.text, start, at):
             start = sum_of_money.end()
         return self._skip_owner(scene, start, at)
@@ -244,6 +254,18 @@ def _blocked(text: str, start: int, end: int, kind: EventType) -> bool:
                 return True
             place = around.find(word, place + 1)
     return text.startswith(kind.blocked_after, end) if kind.blocked_after else False
+
+
+def _is_part_of_title(text: str, start: int, end: int) -> bool:
+    """Whether the head stands within a quoted title that goes on to a ceremony of another kind.
+
+    「認養山區學童計畫捐贈典禮」 is the name of a ceremony, not of a programme.
+    """
+    low = max(text.rfind(mark, max(0, start - 40), start) for mark in "「『")
+    if low < 0 or any(mark in text[low:end] for mark in "」』\n"):
+        return False
+    rest = _TO_QUOTE.match(text, end)
+    return bool(rest and _CEREMONY.search(rest.group(1)) and not _OPENING.match(rest.group(1)))
 
 
 def _brackets(text: str, end: int) -> tuple[int, tuple[str, ...]]:

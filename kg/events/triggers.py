@@ -28,7 +28,7 @@ _AFTER_ASPECT: Final = re.compile(
 _GENERIC: Final = re.compile(
     r"(?:加強|強化|深化|推動|促進|持續|擴大|提升|積極|希望|盼|期待|期盼|應|必須|支持|反對|任何|各項|各種|不斷|增進"
     r"|致力|樂見|鼓勵|落實|尋求|願|透過|藉由|經由|重視|關切|有助|歷次|重大|停止|增加|未來|各類|相關|整體|一切"
-    r"|如何|可以|能夠|多元|平時|不要|減少|爭取|期許)[^，。；：、]{0,6}\Z")
+    r"|如何|可以|能夠|多元|平時|不要|減少|爭取|期許|許多)[^，。；：、]{0,6}\Z")
 _ANAPHORA: Final = re.compile(
     r"(?:該|本|此|是|上述|前述|這)(?:[項次場起案批一個]|一次|一項|兩項|三項)?(?:[\u4e00-\u9fff]{0,4})\Z")
 _ANAPHORA_CLOSE: Final = re.compile(
@@ -39,9 +39,11 @@ _NOUN_USE: Final = re.compile(
     r"|組織|單位|機關|團隊)")
 _ANNIVERSARY: Final = re.compile(
     r"[約已近將滿屆]*[一二三四五六七八九十百\d○〇]+(?:多|餘)?(?:週年|周年|年(?![\d一二三四五六七八九十]+月|度|[^，。]*?[月日]))")
+_JUBILEE: Final = re.compile(
+    r"[\u4e00-\u9fff]{0,7}?(?:[一二三四五六七八九十百\d○〇]+|滿|幾|多)(?:週年|周年)")
 _STEADY: Final = re.compile("持續|不斷|積極|長期|逐步|一向")
 _WISH: Final = re.compile(
-    "希望|期待|呼籲|敦促|籲請|期盼|盼望|盼能|冀望|(?<!舉行)(?<!進行)(?<!實施)多次|屢次|歷次|歷年|歷屆|不論|無論|每次|幾度|若能|如何")
+    "希望|期待|儘速|儘快|儘早|盡速|盡快|早日|紛紛|主張|吸引|呼籲|敦促|籲請|期盼|盼望|盼能|冀望|(?<!舉行)(?<!進行)(?<!實施)多次|屢次|歷次|歷年|歷屆|不論|無論|每次|幾度|若能|如何")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,4 +159,6 @@ def _doubts(before: str, after: str, *, dated: bool) -> int:
         doubts += 2
     elif not dated and _STEADY.search(before):
         doubts += 1
+    if _JUBILEE.match(after):
+        return doubts + 6
     return doubts + (3 if _NOUN_USE.match(after) or _ANNIVERSARY.match(after) else 0)
