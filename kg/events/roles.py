@@ -31,6 +31,7 @@ from kg.events.subjects import (
     coordinated,
     find_guests,
     find_subject,
+    says,
 )
 from kg.lexicon.events import EventType, RoleRule
 from kg.model import Link, Quantity, Role, Span
@@ -115,13 +116,17 @@ def _object(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Ro
         if not (found := [p for p in places if p >= 0]):
             return []
         start = min(found)
-    return as_roles(scene, rule, list(scene.links_in(start, clause.end, rule.range)))
+    links = scene.links_in(start, clause.end, rule.range)
+    if "Person" not in rule.range:  # 成立「甲國研究中心」: the country is part of the name
+        links = tuple(k for k in links if not _in_another_title(scene, k, span))
+    return as_roles(scene, rule, list(links))
 
 
 def _near(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Role]:
     """Whoever or whatever is named in the clause."""
     links = scene.links_in(clause.start, clause.end, rule.range)
-    found = as_roles(scene, rule, [k for k in links if not span.covers(k.span)])
+    found = as_roles(scene, rule, [
+        k for k in links if not span.covers(k.span) and not says(scene, k)])
     if rule.role == "equipment":
         found += counted_goods(scene, rule, clause.start, clause.end)
     return found
@@ -177,7 +182,7 @@ def _in_another_title(scene: Scene, link: Link, span: Span) -> bool:
     ends = re.compile("[」』]").search(text, link.span.end, link.span.end + 30)
     if ends is None or (start <= span.start and span.end <= ends.end()):
         return False
-    return link.span.start - start > 1
+    return link.span.start - start > 1 or ends.start() - link.span.end > 1
 
 
 def _by(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Role]:

@@ -43,14 +43,15 @@ _TITLE_GAP = re.compile(r"[^，。；：、！？\s「」（）()的與和及在
 _TWO_TITLES = re.compile(
     r"[^，。；：、！？\s「」（）()的與和及在對向由於暨]{0,8}[員長官將任授士表席理令]、(?:退役|前|現任)?\Z")
 _QUOTED = re.compile("「[^「」]{0,20}」|『[^『』]{0,20}』|（[^（）]*）|[(][^()]*[)]")
+_JOINT = re.compile("(?<=[員長官將任授士表席理令人裁])[暨兼](?=[\u4e00-\u9fff]{1,8}$)")
 _QUOTES = re.compile("[「」『』（）()]")
 _HELD = re.compile("(?:曾任|時任|現任|前任|擔任|出任過|曾擔任)[\u4e00-\u9fff]{0,4}\\Z")
 _HELD_GAP = re.compile(r"[^，。；：！？\s「」]{1,10}的[^，。；：！？\s「」的]{0,8}\Z")
 
 
 def _unquoted(gap: str) -> str:
-    """Return the words between two names without quoted names and the marks of quotation."""
-    return _QUOTES.sub("", _QUOTED.sub("", gap))
+    """Return the words between two names without quoted names, marks and 暨 of two titles."""
+    return _JOINT.sub("", _QUOTES.sub("", _QUOTED.sub("", gap)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,13 +19,13 @@ _BEFORE: Final[tuple[tuple[Status, str], ...]] = (
     ("cancelled", "取消|中止|停辦|撤銷|喊停|擱置|無法|未能|不克|無緣"),
     ("hypothetical", "是否|不排除|可能(?!性)|恐將|一旦|假如|倘若"),
     ("recurring", ("每年|每月|每週|每季|例行(?!性?[」』]?的?(?:通行|通過|航行|過境|記者))"
-                  "|(?<![0-9０-９〇○零一二三四五六七八九十學會])年度(?!的?國防)|定期|歷次|歷年"
+                  "|(?<![0-9０-９〇○零一二三四五六七八九十學會])年度(?!的?國防)|定期|每日|每天|每逢|連年|歷次|歷年"
                   "|歷屆|頻繁|經常|屢次|不時|常態"
                   "|一年一度|持續不斷|長期")),
     ("proposed", ("提議|建議|呼籲|要求|爭取|研議|草案|提案|擬議|盼|希望|期待|儘速|盡速|早日|考慮"
                  "|倡議|誠摯邀請")),
     ("planned", ("(?<![上中少大名主老])將(?![近官領校軍士帥才該其此渠這《「『])|預計|預定|擬"
-                "|計畫(?=[於在採購出售派舉前訪赴興籌])|計劃|規劃|準備|即將|屆時|訂於|定於|排定|可望|籌備"
+                "|計[畫劃](?=[於在採購出售派舉前訪赴興籌五三明])|規劃(?![之的案書])|準備(?![好金])|即將|屆時|訂於|定於|排定|可望|籌備"
                 "|未來|待")),
     ("ongoing", "正在|(?<!國)正(?=[舉進展與參執實])|刻正|目前|仍在|即日起|現正|持續|陸續"),
     ("occurred", ("已經|已|曾|業已|剛|甫|日前|昨|獲得|順利|完成|終於|今(?!年|後)|首度|首次"
@@ -35,13 +35,14 @@ _AFTER: Final[tuple[tuple[Status, str], ...]] = (
     ("cancelled", "取消|停辦|喊停|流產|未能成行|延期"),
     ("denied", "純屬虛構|並非事實|子虛烏有"),
     ("recurring", "年度例行|例行性|科目|年度最|年度重[大要]"),
-    ("ongoing", "中，|進行中|持續進行|迄未|未曾間斷|仍未停"),
+    ("ongoing", "進行中|持續進行|迄未|未曾間斷|仍未停"),
     ("occurred", "^了|^過|時，|時表示|後，|結束|落幕|圓滿|完成"),
 )
 _NOT_YET: Final = re.compile(
     "盼|希望|期待|呼籲|要求|促請|敦促|儘速|盡速|儘快|早日|爭取|如果|若|倘|一旦|是否|尚未|未能|無法|待"
     "|(?<![上中少大名主老])將(?![近官領校軍士帥才該其此渠這《「『])|預計|可望|即將|預定|需要|必須|等待|俟")
 _STAGE: Final = re.compile("行政院|政院|內閣|委員會|初審|一讀|黨團|政務會議")
+_QUOTED: Final = re.compile("「[^「」]*」|《[^《》]*》|『[^『』]*』")
 _COMPILED = tuple((status, re.compile(words)) for status, words in _BEFORE)
 _COMPILED_AFTER = tuple((status, re.compile(words)) for status, words in _AFTER)
 
@@ -52,6 +53,7 @@ def read_status(before: str, after: str) -> Status | None:
     ``before`` is the clause up to the trigger, ``after`` the rest of it.  Denial outranks
     cancellation, recurrence, proposal, plan and course of action, in that order.
     """
+    before, after = _QUOTED.sub("", before), _QUOTED.sub("", after)
     for status, pattern in _COMPILED_AFTER[:3]:
         if pattern.search(after):
             return status

@@ -17,7 +17,8 @@ from kg.model import Link, Role, Span
 
 ACTORS: Final = frozenset(("Person", "Organization", "Country"))
 BY: Final = re.compile(r"[由經遭被]\s*$")
-WITH: Final = re.compile(r"[與和同跟偕暨及]\s*$|偕同$|連同$")
+WITH: Final = re.compile(
+    r"(?<!參)與\s*$|(?<![共總])和\s*$|(?<![陪協贊一])同\s*$|[跟偕暨及]\s*$|偕同$|連同$")
 TO: Final = re.compile(r"[對給予售]\s*$|售予$|交付$|賣給$|提供$")
 FROM: Final = re.compile(r"[向自從]\s*$")
 AT: Final = re.compile(
@@ -33,6 +34,9 @@ _EMBED: Final = re.compile(
 _IN_BRACKETS: Final = re.compile(r"[（(][^（）()]*[）)]")
 _LISTED: Final = re.compile(
     r"[^，。；：、]{0,4}[、及與和暨][^，。；：、的率在於]{0,12}(?:、[^，。；：、的率在於]{1,8})?[員長官將任授士表席理令]\Z")
+_GOES_ON: Final = re.compile(
+    "(?:^[」』]?|[員長官將任授士表席理令使人軍家國等會社團隊部方院署局校相裁師友府縣市黨」』）)]|夫婦|伉儷|先生|女士|閣下|博士)"
+    "[與和及暨、]$")
 _CALLED: Final = re.compile("(?:包括|包含|計有|成員有|成員為)(?:有|了)?")
 _VERBS: Final = re.compile("出席|參加|晉見|拜會|會見|會晤|接受|訪問|前往|聽取|主持|採購|購買|出售")
 _HOST: Final = re.compile("接見|會晤|會見|款待|午宴|晚宴|接待|迎接|晤談")
@@ -44,6 +48,8 @@ _ATTENDS: Final = re.compile(
     "(?:出席|參加|參與|應邀|受邀|獲邀|與會|陪同|陪伴|前來|晉見|拜會|率團|書勉|獲悉|聽取)(?!(?:[並及暨、]|共同)[^，。]{0,2}$)")
 _NO_OBJECT: Final = re.compile(
     r"(?:大會|典禮|儀式|酒會|慶|於|在|至今|以來|之[初後前]|後|前|時|了?[，。；、！]|的|之|已|迄|滿|\d+週?年|\s*$)")
+_OF_GUESTS: Final = re.compile(
+    "訪賓|貴賓|外賓|渠|[他她]|大家|各位|一行|此次|此行|這次|來[臺台華訪]|遠道|訪團|應邀|專程")
 _ELSE_WHEN: Final = re.compile(
     "曾|過去|去年|上次|前次|上[個]?月|每年|歷年|常常|經常|明年|未來|下次|下[個]?月|希望|期盼|邀請|獲邀|當年|當時|早年|首次訪問時|民眾|旅客|觀光客|國人|學生")
 
@@ -54,7 +60,8 @@ def coordinated(scene: Scene, links: tuple[Link, ...], index: int) -> bool:
         return False
     gap = scene.text[links[index - 1].span.end:links[index].span.start]
     gap = _IN_BRACKETS.sub("", gap)
-    return (len(gap) <= 8 and bool(re.search("[與和及暨、]$", gap))) or bool(_LISTED.match(gap))
+    listed = len(gap) <= 8 and _GOES_ON.search(gap)
+    return bool(listed) or bool(_LISTED.match(gap))
 
 
 def find_subject(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Role]:
@@ -72,8 +79,11 @@ def find_subject(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> li
             if not any(before(scene, k, p) for p in (TO, FROM, AT)) and not _as(scene, k)
             and (not before(scene, k, BY) or span.start - k.span.end <= 3)
             and (not before(scene, k, WITH) or coordinated(scene, links, i))]
-    if rule.role == "organizer" and not _hosts(scene, clause, span, kept, high):
-        return []
+    if rule.role == "organizer":
+        if scene.text[high - 1:high] == "所":  # 甲在乙所舉辦的酒會上: only who stands before 所
+            kept = kept[-1:]
+        if not _hosts(scene, clause, span, kept, high):
+            return []
     others = [k for k in scene.links_in(low, span.start, ACTORS) if not before(scene, k, AT)]
     speaks_for = bool(kept) and all(before(scene, k, _FOR) for k in kept)
     if speaks_for:
@@ -119,9 +129,16 @@ def _hosts(
 ) -> bool:
     """Whether the subject can be the one who holds it: not who attends or what comes about."""
     last = max((k.span.end for k in kept), default=clause.start)
-    if _ATTENDS.search(scene.text[last:max(high, last)]):
+    between = scene.text[last:max(high, last)]
+    if _ATTENDS.search(between) or (kept and "、" in between):
         return False
     return high < span.start or not _NO_OBJECT.match(scene.text, span.end)
+
+
+def says(scene: Scene, link: Link) -> bool:
+    """Whether the named one says or wishes what follows (甲也表示，感謝)."""
+    return bool(_EMBED.match(scene.text, link.span.end)
+                or _EMBED.match(scene.text, link.span.end + 1))
 
 
 def _own_subject(scene: Scene, clause: Clause, span: Span) -> bool:
@@ -152,7 +169,7 @@ def find_topic(scene: Scene, rule: RoleRule, clause: Clause) -> list[Link]:
         if verbs or scene.speaks(other):  # 恭喜甲將軍，晉任中將; but 總統表示，
             return [k for k in links if verbs and k.span.start >= verbs[-1]]
         if called := _CALLED.search(scene.text, other.start, other.end):
-            return [k for k in links if k.span.start >= called.end()]
+            return [k for k in links if k.span.start >= called.end() and not before(scene, k, AT)]
         first = [k for k in links if k.span.start - other.start <= 12
                  and not any(before(scene, k, p) for p in (BY, TO, FROM, AT, _FOR, WITH, _COMES))
                  and not _owns(scene, k)
@@ -185,7 +202,9 @@ def find_guests(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> lis
     For a trigger without an actor of its own (訪賓遠道來臺, 此行), only if nobody else does,
     and only where the clause tells of no other time or people (去年, 民眾).
     """
-    if _ELSE_WHEN.search(scene.text, clause.start, span.start) or not _is_now(scene, clause):
+    text = scene.text[clause.start:span.end]
+    if (_ELSE_WHEN.search(text) or not _is_now(scene, clause)
+            or (rule.only_with and not _OF_GUESTS.search(text))):
         return []
     opening = next((c for c in scene.clauses if scene.role_of_block(c) == "body"
                     and _HOST.search(scene.text, c.start, c.end)), None)
@@ -201,7 +220,8 @@ def find_guests(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> lis
                     other.start:other.end]:
                 kept += [k for k in scene.links_in(other.start, other.end, rule.range)
                          if not hosts & set(k.entities)]
-    return as_roles(scene, rule, kept)
+    receives = {e for k in scene.links if k.span.text in ("總統", "副總統") for e in k.entities}
+    return as_roles(scene, rule, [k for k in kept if not receives & set(k.entities)])
 
 
 def _is_now(scene: Scene, clause: Clause) -> bool:
