@@ -220,7 +220,7 @@ def _spent_on(place: Place, ledger: Ledger) -> str | None:
         stop = re.compile(r"[，。；：！？\n]").search(text, start, place.sentence.span.end)
         end = stop.start() if stop else place.sentence.span.end
     served = _SERVED.match(text, start, end)
-    if served:
+    if served and verb.search(served[1]):
         return _goal(served.start(1), served.end(1), ledger)
     led = _LEADING_ON.match(text, start, end)
     start = led.end() if led else start

@@ -23,8 +23,11 @@ _WHOLLY_FROZEN = re.compile(r"(?:全數|全額|均|皆|悉數)(?:予以|應予|�
 _JOINED = re.compile(r"(?:以[上下]|左右)?[、及和與或（(）)]*")
 _PASSED = re.compile("(?:拍板|討論|審議|核定|會議)*通過")
 _CABINET = re.compile("行政院(?:會|院會)?(?!.*立法院)|政院(?:會)?(?!.*立法院)")
+_CABINET_PASSED = re.compile("行政院(?:會|院會)?[^，。；]{0,12}通過(?!.*三讀)")
 _GROWTH = re.compile("(?:較|比)[^，。；]{1,16}(?:增加|成長|增長|減少|增列|多|少)[了約近逾達]*$")
 _SUPPOSED = re.compile("(?:若|如果|倘|一旦|假如|萬一)[^，。；]*$")
+_ASKED = re.compile("(?:請|要求|爭取|尋求|盼|希望|期待|等待|有待|尚待|仍待|待|尚需|須|俟|呼籲|等)[^，。；]{0,10}$")
+_MOVED = re.compile("(?:提案|主張|揚言|擬|提議|連署|研議|打算)[^，。；]{0,6}$")
 _NEAR = 16
 _FAR, _AFAR_IN_SALES = 60, 240
 _SALE_STAGES: tuple[Stage, ...] = ("sold", "approved", "proposed")
@@ -80,6 +83,9 @@ def read_stage(  # noqa: PLR0911  (the plainest sign decides)
     pending = event is not None and event.type == "Legislation" and event.status == "proposed"
     if before and before[-1] == "approved" and pending:
         return Guess("proposed", 3)
+    if before[-2:] == ["approved", "budgeted"] and "預算" not in ledger.text[
+            place.clause[0] : place.span.start]:
+        return Guess("approved", 3)  # 核定每年增列43億元
     if before:
         budget = before[-1] in ("spent", "estimated") and _OF_BUDGET.match(after)
         return Guess("budgeted" if budget else before[-1], 3)
@@ -95,11 +101,22 @@ def _by_cabinet(place: Place, ledger: Ledger) -> bool:
 
 
 def _said(ledger: Ledger, start: int, end: int) -> list[Stage]:
-    """Return the stages that the cues between two offsets speak of, but for denied ones."""
+    """Return the stages that the cues between two offsets speak of, but for denied ones.
+
+    An approval that is asked for, a cut that is moved, is a proposal.
+    """
     cues, stages = stage_cues(ledger.words)
-    return [stages[m[0]] for m in cues.finditer(ledger.text, start, end)
-            if not ledger.text.endswith(ledger.words.negations, start, m.start())
-            and not _SUPPOSED.search(ledger.text, max(start, m.start() - _NEAR), m.start())]
+    said: list[Stage] = []
+    for found in cues.finditer(ledger.text, start, end):
+        at = found.start()
+        if ledger.text.endswith(ledger.words.negations, start, at) \
+                or _SUPPOSED.search(ledger.text, max(start, at - _NEAR), at):
+            continue
+        stage, led = stages[found[0]], ledger.text[max(start, at - _NEAR) : at]
+        moved = (stage == "approved" and _ASKED.search(led)) or (
+            stage in ("cut", "frozen") and _MOVED.search(led))
+        said.append("proposed" if moved else stage)
+    return said
 
 
 def _from_sentence(place: Place, ledger: Ledger, event: Event | None) -> Guess:
@@ -110,13 +127,27 @@ def _from_sentence(place: Place, ledger: Ledger, event: Event | None) -> Guess:
         low = max(opening, start - _AFAR_IN_SALES)
         high = min(place.sentence.span.end, place.span.end + _AFAR_IN_SALES)
         return _sale(event, _said(ledger, low, start) + _said(ledger, place.span.end, high))
-    earlier = _said(ledger, max(opening, start - _FAR), start)
+    earlier = _said(ledger, _part_start(place, ledger), start)
+    if earlier and earlier[-1] == "approved" and _CABINET_PASSED.search(
+            ledger.text, opening, start):
+        earlier[-1] = "proposed"
     if noun is not None and not (earlier and earlier[-1] in ("budgeted", "approved")):
         return Guess(ledger.words.nouns_of_stage[noun[0]], 2)
     if earlier:
         return Guess(earlier[-1], 2)
     proposed = event is not None and event.status == "proposed"
     return Guess("proposed", 1) if proposed else Guess("other", 0)
+
+
+def _part_start(place: Place, ledger: Ledger) -> int:
+    """Return where the part of the sentence begins that may say the stage of a sum.
+
+    It begins behind a semicolon, and behind a sum of another clause, whose stage is its own.
+    """
+    start = place.clause[0]
+    low = max(place.sentence.span.start, start - _FAR)
+    parted = max(ledger.text.rfind("；", low, start), ledger.text.rfind(";", low, start))
+    return max(low, parted + 1)
 
 
 def _sale(event: Event, said: Sequence[Stage]) -> Guess:

@@ -18,7 +18,7 @@ from kg.quantities import read_dates
 
 _GAP = 26
 """The longest stretch, in characters, between a sum and its equivalent."""
-_PEERS = 8
+_PEERS, _FAR = 8, 40
 _NEAR_YEAR = 30
 # A sentence with one of these speaks of a sum over years, not of one year's.
 _SEVERAL_YEARS = re.compile("總經費|為期|分[^，。]{1,3}年")
@@ -132,7 +132,7 @@ def inherit(sums: list[Sum], ledger: Ledger) -> list[Sum]:
         elif index > opening and _continues(done[-1], item):
             filled = _continued(done[-1], done[opening], item, ledger)
         elif done:
-            filled = _after(done[-1], item) if index > opening else item
+            filled = _after(done[-1], item, ledger) if index > opening else item
             filled = filled if budgeted is None else _same_budget(budgeted, filled)
         if filled.budget:
             budgeted = filled = _from_document(filled, owner, years, ledger)
@@ -152,11 +152,14 @@ def _part_of(item: Sum, total: Sum) -> Sum:
         budget=item.budget or total.budget, years=item.years or total.years)
 
 
-def _after(before: Sum, item: Sum) -> Sum:
+def _after(before: Sum, item: Sum, ledger: Ledger) -> Sum:
     """Let a sum that says little follow the one before it in the sentence."""
-    if item.guess.strength == 0 and before.guess.strength > 0:
+    gap = ledger.text[before.place.span.end : item.place.span.start]
+    if "；" in gap or ";" in gap:
+        return item
+    if item.guess.strength == 0 and before.guess.strength > 0 and len(gap) <= _GAP:
         item = replace(item, guess=before.guess, budget=before.budget)
-    if item.purpose is None and item.event is None:
+    if item.purpose is None and item.event is None and len(gap) <= _FAR:
         item = replace(item, purpose=before.purpose, quoted=before.quoted, event=before.event)
     return item
 
@@ -173,7 +176,7 @@ def _same_budget(before: Sum, item: Sum) -> Sum:
 def _continues(before: Sum, item: Sum) -> bool:
     """Whether a sum is said of the same thing as the one before it in the sentence."""
     return (before.place.sentence is item.place.sentence and before.budget and item.budget
-            and item.guess.stage in ("cut", "frozen", "approved"))
+            and item.guess.stage in ("cut", "frozen", "approved") and item.guess.strength > 2)
 
 
 def _continued(before: Sum, first: Sum, item: Sum, ledger: Ledger) -> Sum:
