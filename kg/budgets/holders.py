@@ -16,6 +16,10 @@ from kg.model import DateExpression, Span, TimeValue
 _OPEN_END = re.compile(r"^(?:起|開始|以來|迄今|至今)")
 _TERM = re.compile(r"^(?:起|開始)[，,]?(?:分|為期|連續|計|共)?$")
 _COMPARED = re.compile(r"(?:比|較|與|和)[^，。；]{0,4}$")
+_ANAPHORA = re.compile("(?:該[項案筆預經]|其中|分之|上開|前開|是項|此項)[^，。；]{0,12}$|[％%][（(]")
+_SPEAKS = re.compile("[^，。；]{0,12}(?:表示|指出|強調|說明|透露|答以|坦言|認為|估計|估算|統計|資料|評估|說)(?:[，：,:]|$)"
+                     "|[^，。；]{0,4}(?:彙整|審查|審議)")
+_APPROVES = re.compile("[^，。；]{0,4}(?:核定|核准|批准|通過|同意)")
 _LONGEST_TERM = 16
 _NEXT_CLAUSE = 24
 _LEADS_ON = re.compile(r"^[）)]?[，,](?:預計|預定|並|將|擬|規劃)*[自從]$")
@@ -40,25 +44,28 @@ def read_holder(place: Place, ledger: Ledger, *, budget: bool, taken: bool) -> s
     limit = found[-1].start() if found else place.span.start
     if not found and not budget:
         return None
-    if found and _is_government(ledger.text[low:limit]):
+    if taken and _ANAPHORA.search(ledger.text, place.clause[0], place.span.end + 1):
+        return None
+    if found and _is_government(low, limit, ledger):
         return ledger.home
     walls = ledger.sums_between(place.clause[0], place.span.start)
     near = ledger.links_between(walls[-1].span.end, limit) if walls else ()
     links = [link for link in near or ledger.links_between(low, limit)
-             if _is_subject(link.span, ledger)]
-    if not links:
-        return None
-    return links[-1].entities[0]
+             if _is_subject(link.span, ledger)
+             and not (_APPROVES if found else _SPEAKS).match(ledger.text, link.span.end)]
+    return links[-1].entities[0] if links else None
 
 
 _GOVERNMENT = re.compile(
-    r"(?<![美中日韓英法德俄國縣市府方州川普登馬蔡陳扁拉李])(?:中央)?政府[^，。；]{0,8}$"
+    r"(?<![美中日韓英法德俄國縣市府方州川普登希馬蔡陳扁拉李賴])(?:中央)?政府[^，。；]{0,8}$"
 )
 
 
-def _is_government(words: str) -> bool:
-    """Whether the subject is 政府 alone, which is the country's own."""
-    return bool(_GOVERNMENT.search(words))
+def _is_government(start: int, end: int, ledger: Ledger) -> bool:
+    """Whether the subject is 政府 alone, which is the country's own, not 賴政府 or 市政府."""
+    found = _GOVERNMENT.search(ledger.text, start, end)
+    return found is not None and not ledger.links_between(
+        max(start, found.start() - 4), found.start() + len("中央政府"))
 
 
 def _possessor(place: Place, ledger: Ledger) -> str | None:
@@ -96,9 +103,9 @@ def _is_subject(span: Span, ledger: Ledger) -> bool:
     before = ledger.text[span.start - 1 : span.start]
     if before in ledger.words.not_subject and ledger.text[span.start - 2 : span.start] != "針對":
         return False
-    opened = ledger.text.rfind("「", max(0, span.start - 30), span.start)
-    closed = ledger.text.rfind("」", max(0, span.start - 30), span.start)
-    return opened <= closed
+    low = max(0, span.start - 30)
+    return all(ledger.text.rfind(opening, low, span.start) <= ledger.text.rfind(
+        closing, low, span.start) for opening, closing in ("「」", "《》"))
 
 
 def document_holder(ledger: Ledger) -> str | None:

@@ -69,6 +69,9 @@ def find_event(place: Place, ledger: Ledger, *, budget: bool) -> Found:
     ahead = False
     low = max(place.sentence.span.start, place.span.start - _REACH)
     high = min(place.sentence.span.end, place.span.end + _REACH)
+    low = max(low, ledger.text.rfind("；", low, place.span.start) + 1)
+    parted = ledger.text.find("；", place.span.end, high)
+    high = parted if parted >= 0 else high
     for span, event in ((item.span, item.event) for item in ledger.mentions_between(low, high)):
         if event.type not in types or span.overlaps(place.span):
             continue

@@ -20,6 +20,8 @@ _GAP = 26
 """The longest stretch, in characters, between a sum and its equivalent."""
 _PEERS, _FAR = 8, 40
 _NEAR_YEAR = 30
+_EACH = re.compile("(?:平均|換算)[^，。；]{0,2}每|比[今去上]年|較[今去上]年")
+_WHOLE = re.compile("總經費|合計|總計|為期|總預算|全案")
 # A sentence with one of these speaks of a sum over years, not of one year's.
 _SEVERAL_YEARS = re.compile("總經費|為期|分[^，。]{1,3}年")
 
@@ -161,6 +163,8 @@ def _after(before: Sum, item: Sum, ledger: Ledger) -> Sum:
         item = replace(item, guess=before.guess, budget=before.budget)
     if item.purpose is None and item.event is None and len(gap) <= _FAR:
         item = replace(item, purpose=before.purpose, quoted=before.quoted, event=before.event)
+        if _EACH.search(gap):
+            item = replace(item, holder=item.holder or before.holder)
     return item
 
 
@@ -244,7 +248,9 @@ def _with_peers(item: Sum, peers: list[Sum]) -> Sum:
     told = item.guess.strength > 1
     if item.event is None or not (item.budget or (peers and not told)):
         return item
-    years = item.years or next((p.years for p in peers if p.years), ())
+    whole = _WHOLE.search(item.place.sentence.span.text, 0, item.place.span.start
+                          - item.place.sentence.span.start)
+    years = item.years or next((p.years for p in peers if p.years and not whole), ())
     time = item.event.time
     if not years and (time is None or time.end is not None
                       or not _SEVERAL_YEARS.search(item.place.sentence.span.text)):
