@@ -277,6 +277,7 @@ def _texts(index: _Index) -> Iterator[_Finding]:
 def _facts(index: _Index) -> Iterator[_Finding]:
     """Find breaches of rule 1: facts without an assertion, assertions without their fact."""
     doubted = {*index.of_type(vocab.Situation)} - {*index.of_type(vocab.Event)}
+    doubted |= _lines(index, doubted)
     said: dict[Statement, bool] = {}
     for node in index.of_type(vocab.Assertion):
         parts = index.slots(node, *_SAID)
@@ -296,6 +297,13 @@ def _facts(index: _Index) -> Iterator[_Finding]:
             yield _Finding(fact[0], rule, (
                 f"{name} 沒有成立的斷言為據",
                 f"no assertion that stands supports its {name}"), fact)
+
+
+def _lines(index: _Index, events: set[bytes]) -> set[bytes]:
+    """Return the lines of equipment that the events are said to involve."""
+    involves = iri(vocab.involves)
+    said = (index.slots(node, *_SAID) for node in index.of_type(vocab.Assertion))
+    return {slots[2] for slots in said if slots and slots[1] == involves and slots[0] in events}
 
 
 def _affirmed(index: _Index, node: bytes) -> bool:

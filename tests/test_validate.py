@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pyoxigraph as ox
 import pyshacl
 import pytest
@@ -193,6 +195,22 @@ def test_a_graph_of_ours_breaks_no_rule():
     assert validate(dataset()) == ()
     assert validate(to_rdflib(dataset())) == ()
     assert pyshacl_rules(dataset()) == set()
+
+
+def test_the_quantity_of_what_does_not_happen_is_no_fact():
+    reading = reading_a()
+    events = tuple(replace(event, status="denied") if any(role.quantity for role in event.roles)
+                   else event for event in reading.events)
+    assert events != reading.events
+    builder = Builder(run=RUN)
+    builder.add(replace(reading, events=events, rankings=()))
+    data = builder.finish()
+    quantity = iri(vocab.quantity)
+    said = [*data.quads_for_pattern(None, iri(vocab.rdf_predicate), quantity)]
+    assert said
+    assert [*data.quads_for_pattern(None, quantity, None)] == []
+    assert validate(data) == ()
+    assert pyshacl_rules(data) == set()
 
 
 @pytest.mark.parametrize("rule", BREACHES)

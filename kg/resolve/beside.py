@@ -297,8 +297,10 @@ class NameReader:
             end = self._closed(link.span.end)
             overlap = end == bare_start + 1 and title.start == bare_start
             rest = self.text[end : title.end]
-            if link.span.start < title.start < bare_start + 1 < end and (
-                rest in self.registry.lexicon.titles
+            if (
+                link.span.start < title.start < bare_start + 1 < end
+                and rest in self.registry.lexicon.titles
+                and self.is_body(link.entities[0])
             ):  # 立法院甲黨黨團 and 黨團書記長
                 return self._from(link.span.start, person, title, rest, link.entities[0])
             if link.span.start >= title.start or (end > title.start and not overlap):
