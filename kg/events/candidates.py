@@ -33,6 +33,7 @@ _ACTS: Final = re.compile(
     "(?:主席|會長|理事長|總裁|執行長|秘書長|副秘書長|幹事長|計畫主任|主任|顧問|召集人|委員(?!會)"
     "|(?:[今去本前]年|\\d{1,2}月|\\d{4}年|最新|所)*"
     "(?:評比|全球競爭力|調查|(?:公布|公佈|發布|發表)[^，。]{0,20}(?:報告|評比|排名|指數)))")
+_PARTY: Final = "[」』]?(?:之旅)?(?:訪團|訪問團|一行|專機|行前|第[一二三四五六七八九十]+天)"
 _ANOTHER: Final = re.compile("又|另(?!外)|稍後|接著|隨後|其後")
 _DECIDES: Final = re.compile("[^，。；]{0,4}(?:核定|核准|批准|任命|提名|同意|指派|拔擢)")
 _INTENDED: Final = re.compile("^(?:[^，。]{0,4})(?:預定|預計|訂於|排定)")
@@ -54,7 +55,8 @@ def from_name(scene: Scene, named: Named) -> Candidate | None:
     text = scene.text[clause.start:clause.end]
     if named.quoted and named.name.startswith(_CONCEPT) and not named.forms:
         return None
-    if _is_other_thing(scene, named):
+    if _is_other_thing(scene, named) or (
+            named.kind.time == "budget" and _is_trip(scene, named.name)):
         return None
     if named.kind.clause_has and not any(w in text for w in named.kind.clause_has):
         return None
@@ -68,6 +70,12 @@ def _is_other_thing(scene: Scene, named: Named) -> bool:
     start, end = named.span.start, named.span.end
     before, after = scene.text[max(0, start - 6):start], scene.text[end:end + 70]
     return bool(_CALLED.search(before) or _ACTS.match(after))
+
+
+def _is_trip(scene: Scene, name: str) -> bool:
+    """Whether the text speaks of the party or the days of a journey of that name."""
+    bare = re.escape(name.strip("「」『』"))
+    return bool(re.search(bare + _PARTY, scene.text))
 
 
 def from_trigger(scene: Scene, trigger: Trigger) -> tuple[Candidate, ...]:

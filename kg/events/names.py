@@ -37,6 +37,7 @@ _LEFT_STOP: Final = re.compile(
     r"每年|定期|整個|整起|舉凡|看到|報告|發動|組團|今後|沒有|反對|停止|加強|強化|深化|持續|擴大"
     r"|提升|經過|歷經|新設|新增|赴[美日台臺陸韓歐]|請轉|轉致|帶[回到]|肯定|(?<!報)到(?![任職])"
     r"|(?<=[這本此該每])[次屆場項])", re.DOTALL)
+_TOLD: Final = re.compile("[^，]{0,8}(?:率團|率隊)?(?:出席|參加|前往|主持|訪問)")
 _EDITION: Final = re.compile("[-－A-Za-z0-9０-９號年度]*")
 _SERIAL: Final = re.compile("[0-9０-９一二三四五六七八九十廿卅]+號(?:演習)?")
 _SUM: Final = re.compile(r"(?:\d{1,2}年期?)?[\d.,]+[兆億萬]+(?:元|美元)?的?")
@@ -102,7 +103,7 @@ class NameFinder:
         for match in _QUOTED.finditer(scene.text):
             raw = match.group(1)
             inner = re.split(r"[（(]", raw)[0].strip()
-            if not inner or _SENTENCE.search(inner):
+            if not inner or _SENTENCE.search(inner) or _TOLD.match(inner):
                 continue
             tail = self._tail(scene.text, match.end())
             headed = self._head_of(inner)
@@ -204,6 +205,10 @@ class NameFinder:
         """Leave out people and bodies at the left that are no part of the name."""
         for link in scene.links_from(start, at):
             inside = start <= link.span.start and link.span.end < at
+            if inside and link.kind == "name" and len(link.span) > 2 and (
+                    scene.class_of(link.entities[0]) == "Person"):
+                start = link.span.end
+                continue
             short = len(link.span) == 1 or link.kind == "compound"
             if inside and link.span.start == start and not short:
                 person = any(scene.class_of(e) == "Person" for e in link.entities)
