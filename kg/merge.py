@@ -34,8 +34,8 @@ _UNSAID: Final = frozenset({str(vocab.hypothetical)})
 _TOLERANCE: Final = 0.05
 _NEEDED: Final = frozenset(map(str, (
     vocab.rdf_subject, vocab.rdf_predicate, vocab.rdf_object, vocab.reportedIn)))
-_PARTS: Final = _NEEDED | {str(vocab.polarity), str(vocab.certainty)}
-_MONEY: Final = frozenset(map(str, (
+PARTS: Final = _NEEDED | {str(vocab.polarity), str(vocab.certainty)}
+MONEY: Final = frozenset(map(str, (
     vocab.amount, vocab.currency, vocab.stage, vocab.fiscalYear, vocab.coversFiscalYear,
     vocab.approximate)))
 
@@ -71,11 +71,15 @@ def merge(dataset: ox.Store) -> None:
     dataset.extend(ox.Quad(t.subject, t.predicate, t.object, _DEFAULT) for t in across(dataset))
 
 
-def across(dataset: ox.Store) -> frozenset[ox.Triple]:
-    """Return the triples that link assertions of different articles."""
+def across(dataset: ox.Store, graph: ox.DefaultGraph | None = None) -> frozenset[ox.Triple]:
+    """Return the triples that link assertions of different articles.
+
+    ``graph``: the default graph where it holds the merged view, to read each triple once.
+    """
     comparison = Comparison()
-    comparison.add(quad for predicate in (*_PARTS, str(vocab.schema_datePublished), *_MONEY)
-                   for quad in dataset.quads_for_pattern(None, ox.NamedNode(predicate), None))
+    comparison.add(quad for predicate in (*PARTS, str(vocab.schema_datePublished), *MONEY)
+                   for quad in dataset.quads_for_pattern(
+                       None, ox.NamedNode(predicate), None, graph))
     return comparison.links()
 
 
@@ -93,9 +97,9 @@ class Comparison:
         dates: dict[str, str] = {}
         for triple in triples:
             predicate = triple.predicate.value
-            if predicate in _PARTS:
+            if predicate in PARTS:
                 parts[triple.subject.value][predicate] = triple.object
-            elif predicate in _MONEY:
+            elif predicate in MONEY:
                 self._money[triple.subject.value][predicate].add(triple.object.value)
             elif predicate == str(vocab.schema_datePublished):
                 dates[triple.subject.value] = triple.object.value

@@ -14,7 +14,8 @@ import pyoxigraph as ox
 from kg import vocab
 from kg.endpoint import Endpoint
 from kg.errors import StoreError
-from kg.store import Changes, apply_changes, articles_of, describe_articles, refresh
+from kg.merged import add_graphs, relink
+from kg.store import Changes, apply_changes, articles_of, describe_articles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -34,9 +35,9 @@ class RemoteStore:
     def read(self) -> ox.Store:
         """Return the whole store as a dataset in memory, the merged view as its default graph."""
         dataset = ox.Store()
-        for name in self._names().values():
-            dataset.extend(_in_graph(self.endpoint.get_graph(name), ox.NamedNode(name)))
-        refresh(dataset, {quad.subject for quad in dataset})
+        add_graphs(dataset, {name: self.endpoint.get_graph(name)
+                             for name in self._names().values()})
+        relink(dataset)
         return dataset
 
     def articles(self) -> dict[str, str]:
@@ -58,7 +59,7 @@ class RemoteStore:
                 for name, triples in batch.items():
                     if before[name] != triples:
                         self.endpoint.put_graph(name, triples)
-                refresh(dataset, apply_changes(dataset, batch, (), changes) or ())
+                apply_changes(dataset, batch, (), changes)
         finally:
             self._send_view(dataset)
         return changes
@@ -74,8 +75,7 @@ class RemoteStore:
             raise StoreError(f"no article {', '.join(missing)} in {self.endpoint.url}")
         for name in wanted:
             self.endpoint.delete_graph(present[name])
-        touched = apply_changes(dataset, {}, [present[name] for name in wanted], Changes())
-        refresh(dataset, touched or ())
+        apply_changes(dataset, {}, [present[name] for name in wanted], Changes())
         self._send_view(dataset)
         return Changes(removed=wanted)
 
@@ -110,7 +110,3 @@ def _parts(lines: list[str]) -> Iterator[list[str]]:
 def _triples(dataset: ox.Store, name: str) -> frozenset[ox.Triple]:
     found: Any = dataset.quads_for_pattern(None, None, None, ox.NamedNode(name))
     return frozenset(quad.triple for quad in found)
-
-
-def _in_graph(triples: Iterable[ox.Triple], name: ox.NamedNode) -> Iterator[ox.Quad]:
-    return (ox.Quad(t.subject, t.predicate, t.object, name) for t in triples)

@@ -24,10 +24,10 @@ from filelock import FileLock, Timeout
 from kg import vocab
 from kg.errors import StoreError
 from kg.files import replace_file
-from kg.merge import across, flatten_subjects
+from kg.merged import BULK, add_graphs, refresh, relink
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from kg.remote import RemoteStore
 
@@ -38,9 +38,6 @@ _TOLD: Final = frozenset(map(str, (
     vocab.nif_isString, vocab.schema_identifier, vocab.schema_headline,
     vocab.schema_datePublished, vocab.schema_publisher, vocab.schema_url)))
 _FORMAT: Final = 1
-_BULK: Final = 20_000
-_PART: Final = 50_000_000
-_TRIPLES_OF_A_NODE: Final = 5
 
 
 @dataclass(slots=True)
@@ -157,6 +154,7 @@ class EmbeddedStore:
                 self._discard()
                 return
             refresh(database, {quad.subject for quad in differ})
+            relink(database, [quad.triple for quad in differ])
             database.flush()
             del database  # an open database must not be moved
             self._publish(number)
@@ -165,11 +163,9 @@ class EmbeddedStore:
                changes: Changes) -> None:
         """Make the next snapshot from the current one and switch to it."""
         database, number = self._copy()
-        touched = apply_changes(database, put, drop, changes)
-        if touched is None:
+        if not apply_changes(database, put, drop, changes):
             self._discard()
             return
-        refresh(database, touched)
         database.flush()
         del database  # an open database must not be moved
         self._publish(number)
@@ -293,11 +289,10 @@ def articles_of(dataset: ox.Store) -> dict[str, str]:
 
 
 def apply_changes(database: ox.Store, put: Mapping[str, frozenset[ox.Triple]],
-                  drop: Iterable[str], changes: Changes) -> set[Any] | None:
-    """Change the named graphs; return the subjects touched, None if nothing changed."""
-    touched: set[Any] = set()
-    fresh: list[tuple[ox.NamedNode, frozenset[ox.Triple]]] = []
-    changed = False
+                  drop: Iterable[str], changes: Changes) -> bool:
+    """Change the named graphs and with them the merged view; return whether anything changed."""
+    fresh: dict[str, frozenset[ox.Triple]] = {}
+    gone: set[ox.Triple] = set()
     for name, triples in put.items():
         graph = ox.NamedNode(name)
         before = {quad.triple for quad in database.quads_for_pattern(None, None, None, graph)}
@@ -306,29 +301,26 @@ def apply_changes(database: ox.Store, put: Mapping[str, frozenset[ox.Triple]],
             changes.unchanged.append(article)
             continue
         (changes.replaced if before else changes.added).append(article)
-        if before:
-            database.remove_graph(graph)
-        fresh.append((graph, triples))
-        touched.update(t.subject for t in before)
-        touched.update(t.subject for t in triples)
-        changed = True
-    _extend(database, sum(len(triples) for _, triples in fresh), (
-        ox.Quad(t.subject, t.predicate, t.object, graph)
-        for graph, triples in fresh for t in triples))
-    for name in drop:
-        graph = ox.NamedNode(name)
-        touched.update(q.subject for q in database.quads_for_pattern(None, None, None, graph))
-        database.remove_graph(graph)
-        changed = True
-    return touched if changed else None
+        gone |= _take_out(database, graph)
+        fresh[name] = triples
+    dropped = [ox.NamedNode(name) for name in drop]
+    for graph in dropped:
+        gone |= _take_out(database, graph)
+    if not fresh and not dropped:
+        return False
+    refresh(database, {triple.subject for triple in gone})
+    if fresh:
+        add_graphs(database, fresh)
+    is_large = sum(map(len, fresh.values())) + len(gone) > BULK
+    relink(database, None if is_large else gone.union(*fresh.values()))
+    return True
 
 
-def _extend(database: ox.Store, size: int, quads: Iterable[ox.Quad]) -> None:
-    """Add quads; many at once go past the transaction, which a working copy can afford."""
-    if size > _BULK:
-        database.bulk_extend(quads)
-    else:
-        database.extend(quads)
+def _take_out(database: ox.Store, graph: ox.NamedNode) -> set[ox.Triple]:
+    """Remove a named graph; return what it said."""
+    said = {quad.triple for quad in database.quads_for_pattern(None, None, None, graph)}
+    database.remove_graph(graph)
+    return said
 
 
 def _quads(database: ox.Store, graphs: Iterable[Any] | None) -> set[ox.Quad]:
@@ -342,53 +334,3 @@ def _identifier(graph: ox.NamedNode, triples: Iterable[ox.Triple]) -> str:
     return next((cast("ox.Literal", t.object).value for t in triples
                  if t.subject == graph and t.predicate.value == str(vocab.schema_identifier)),
                 graph.value)
-
-
-def refresh(database: ox.Store, touched: Collection[Any]) -> None:
-    """Bring the default graph up to date: the merged view of all articles.
-
-    Only ``touched`` nodes are merged anew; the links across articles all are.
-    """
-    for predicate in (vocab.corroborates, vocab.contradicts):
-        for quad in list(database.quads_for_pattern(None, ox.NamedNode(predicate), None, _DEFAULT)):
-            database.remove(quad)
-    is_new = next(iter(database.quads_for_pattern(None, None, None, _DEFAULT)), None) is None
-    if is_new and len(touched) * _TRIPLES_OF_A_NODE > _BULK:
-        _copy_graphs(database)
-        touched = _labelled_twice(database)
-    for subject in touched:
-        for quad in list(database.quads_for_pattern(subject, None, None, _DEFAULT)):
-            database.remove(quad)
-    database.extend(ox.Quad(t.subject, t.predicate, t.object, _DEFAULT)
-                    for t in flatten_subjects(database, touched))
-    links = across(database)
-    _extend(database, len(links), (
-        ox.Quad(t.subject, t.predicate, t.object, _DEFAULT) for t in links))
-
-
-def _copy_graphs(database: ox.Store) -> None:
-    """Load every named graph into the default graph, by the engine's own writer and reader."""
-    parts: list[bytes] = []
-    for graph in [*database.named_graphs(), None]:
-        if graph is not None:
-            parts.append(database.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph) or b"")
-        if graph is None or sum(map(len, parts)) > _PART:
-            database.bulk_load(b"".join(parts), format=ox.RdfFormat.N_TRIPLES, to_graph=_DEFAULT)
-            parts = []
-
-
-def _labelled_twice(database: ox.Store) -> set[Any]:
-    """Return the nodes of the default graph whose labels are not those of the merged view."""
-    preferred: dict[tuple[Any, str | None], Any] = {}
-    found: set[Any] = set()
-    for quad in database.quads_for_pattern(None, ox.NamedNode(vocab.skos_prefLabel), None,
-                                           _DEFAULT):
-        label = cast("ox.Literal", quad.object)
-        if preferred.setdefault((quad.subject, label.language), label) != label:
-            found.add(quad.subject)
-    for quad in database.quads_for_pattern(None, ox.NamedNode(vocab.skos_altLabel), None,
-                                           _DEFAULT):
-        label = cast("ox.Literal", quad.object)
-        if preferred.get((quad.subject, label.language)) == label:
-            found.add(quad.subject)
-    return found

@@ -187,7 +187,8 @@ def test_describe_tells_what_an_article_was_read_from(tmp_path):
 
 @pytest.mark.parametrize("keys", ["abcd", "da", "c"])
 def test_the_way_for_many_articles_gives_the_same(tmp_path, monkeypatch, keys):
-    monkeypatch.setattr("kg.store._BULK", 0)
+    for module in ("store", "merged"):
+        monkeypatch.setattr(f"kg.{module}.BULK", 0)
     store = EmbeddedStore(tmp_path / "s")
     store.put([batch(*keys)])
     store.put([batch("b")])
