@@ -64,17 +64,17 @@ def read_budgets(  # noqa: PLR0913, PLR0917  (all that the earlier stages found)
 
 
 def _read(place: Place, ledger: Ledger) -> Sum:
-    found = find_event(place, ledger, budget=True)
-    guess = read_stage(place, ledger, found.event)
-    budget = is_budget(place, ledger, guess.stage)
-    if not budget:
-        found = find_event(place, ledger, budget=False)
     purpose = read_purpose(place, ledger)
-    if found.event is not None and purpose is not None:
-        if _is_its_own(purpose, found):
-            found = Found()
-        elif purpose.kind in ("clause", "earlier"):
-            purpose = None
+    result = purpose is not None and purpose.text.endswith(ledger.words.results)
+    found = _event(place, ledger, purpose, budget=True)
+    guess = read_stage(place, ledger, found.event)
+    budget = not result and is_budget(place, ledger, guess.stage)
+    if not budget:
+        found = _event(place, ledger, None if result else purpose, budget=False)
+    if result:
+        found = Found()
+    if found.event is not None and purpose is not None and purpose.kind in ("clause", "earlier"):
+        purpose = None
     share = named_share(place, ledger)
     return Sum(
         place, guess, budget, found.event, found.nearness,
@@ -86,6 +86,12 @@ def _read(place: Place, ledger: Ledger) -> Sum:
         quoted=purpose is not None and purpose.kind == "quote",
         clause=purpose is not None and purpose.kind in ("clause", "earlier"),
     )
+
+
+def _event(place: Place, ledger: Ledger, purpose: Purpose | None, *, budget: bool) -> Found:
+    found = find_event(place, ledger, budget=budget)
+    its_own = found.event is not None and purpose is not None and _is_its_own(purpose, found)
+    return Found() if its_own else found
 
 
 def _is_its_own(purpose: Purpose, found: Found) -> bool:

@@ -17,6 +17,7 @@ _SHORT = 4
 _LEADING = frozenset({"c", "d", "u", "xc", "ad", "w"})
 _TRAILING = frozenset({"c", "d", "u", "p", "ad", "xc", "w"})
 _NOMINAL = frozenset({"n", "vn", "nz", "nw", "nr", "ns", "nt", "an", "ORG", "LOC", "PER", "s", "m"})
+_THING = frozenset({"n", "vn", "nz", "an"})
 _WHO = frozenset({"ORG", "PER", "nr", "nt", "r", "ns", "LOC"})
 _VERBAL = frozenset({"v", "vd"})
 _PRONOUNS = frozenset({"我們", "他", "她", "他們", "其", "這", "那", "你", "大家", "這個", "將", "以", "由"})
@@ -61,6 +62,8 @@ def names_subject(start: int, end: int, ledger: Ledger) -> bool:
     words = words_of(start, end, ledger)
     while words and (words[0].pos in _LEADING or words[0].pos == "p"):
         words = words[1:]
+    if len(words) > 1 and all(word.pos in _THING for word in words[1:]):
+        return False  # 國防部主管歲出 is no payer
     return bool(words) and (words[0].pos in _WHO or ledger.text[words[0].start : words[0].end]
                             .endswith(ledger.words.payers))
 
@@ -113,8 +116,14 @@ def _located(words: str) -> str:
     return found[1] if found else words
 
 
+def _cutting_cues(ledger: Ledger) -> re.Pattern[str]:
+    """Return the cues of stages that are verbs; 底價 and the like name what a sum is."""
+    named = ledger.words.stages.get("other", ())
+    return pattern(tuple(cue for cue in stage_cues(ledger.words)[1] if cue not in named))
+
+
 def _cut(words: str, ledger: Ledger, place: Place) -> str:
-    cues, _ = stage_cues(ledger.words)
+    cues = _cutting_cues(ledger)
     leads, tails = pattern(ledger.words.leads).pattern, pattern(ledger.words.tails).pattern
     spans = [item.span for item in ledger.dates_between(*place.clause)]
     spans += [item.span for item in ledger.durations_between(*place.clause)]

@@ -24,7 +24,8 @@ _COUNTED = re.compile("[%％]|[人戶件家次名項]$")
 _MEASURE = r"(?:[餘多]|左右|以上|以下|上下|之多|[)）])*"
 _FUND = "(?:經費|預算|資金|款項|費用|基金|經費預算)?"
 _LEADING_ON = re.compile(r"(?:來|以便|以期|以|並|將|也|主要|希望|期盼|期能|期|預計|用來|用以|用於|用在|全力|專門)*")
-_SPENT_ON = re.compile(r"(?:用於|用在|花在|投注於|投入於|運用於|[於在])([^，。；、\n]{2,24})")
+_SPENT_ON = re.compile(r"(?:用於|用在|花在|投注於?|投入於?|運用於|[於在])([^，。；、\n]{2,24})")
+_PUT_INTO = re.compile("(?:投入|投注|用於|用在|花在)")
 _SERVED = re.compile(r"(?:並|將|以|用來)?為((?!了)[^，。；\n]{6,30})")
 _NOT_SPENT_ON = re.compile(r".*(?:期間|之後|以前|之前|時|後|前|國內|[今明去前]年)$")
 _FOR = re.compile(r"(?:(?:針對|為了?)([^，。；]{2,24}?)(?:方面|項下|部分|而|所|進行|再|又|也|共|來)*"
@@ -69,7 +70,6 @@ def find_event(place: Place, ledger: Ledger, *, budget: bool) -> Found:
     ahead = False
     low = max(place.sentence.span.start, place.span.start - _REACH)
     high = min(place.sentence.span.end, place.span.end + _REACH)
-    low = max(low, ledger.text.rfind("；", low, place.span.start) + 1)
     parted = ledger.text.find("；", place.span.end, high)
     high = parted if parted >= 0 else high
     for span, event in ((item.span, item.event) for item in ledger.mentions_between(low, high)):
@@ -99,7 +99,7 @@ def read_purpose(place: Place, ledger: Ledger) -> Purpose | None:
     what = _noun_after(place, ledger)
     if what:
         return Purpose(what, "after")
-    if _is_object(place, ledger):
+    if _is_object(place, ledger) or _PUT_INTO.match(text, span.end):
         spent_on = _spent_on(place, ledger)
         if spent_on:
             return Purpose(spent_on, "goal")
@@ -134,7 +134,7 @@ def _clause(own: str, place: Place, ledger: Ledger) -> Purpose | None:
 def _tells(words: str, start: int, end: int, ledger: Ledger) -> bool:
     """Whether words say more than that money is meant (總金額, 全案經費)."""
     general = pattern(ledger.words.general_nouns).pattern
-    if re.fullmatch(rf"(?:{general}|{pattern(ledger.words.tails).pattern})*", words):
+    if words.endswith(ledger.words.payers) or re.fullmatch(rf"(?:{general}|{pattern(ledger.words.tails).pattern})*", words):
         return False
     at = ledger.text.find(words, start, end)
     return len(words) > _SHORT or (len(words) == _SHORT and at >= 0

@@ -28,6 +28,7 @@ _GROWTH = re.compile("(?:較|比)[^，。；]{1,16}(?:增加|成長|增長|減�
 _SUPPOSED = re.compile("(?:若|如果|倘|一旦|假如|萬一)[^，。；]*$")
 _ASKED = re.compile("(?:請|要求|爭取|尋求|盼|希望|期待|等待|有待|尚待|仍待|待|尚需|須|俟|呼籲|等)[^，。；]{0,10}$")
 _MOVED = re.compile("(?:提案|主張|揚言|擬|提議|連署|研議|打算)[^，。；]{0,6}$")
+_PLANNED = re.compile("(?:將|預計|規劃|計畫|計劃|擬|預定|打算|有意|承諾|準備)(?!已)[^，。；]{0,12}$")
 _NEAR = 16
 _FAR, _AFAR_IN_SALES = 60, 240
 _SALE_STAGES: tuple[Stage, ...] = ("sold", "approved", "proposed")
@@ -115,7 +116,8 @@ def _said(ledger: Ledger, start: int, end: int) -> list[Stage]:
         stage, led = stages[found[0]], ledger.text[max(start, at - _NEAR) : at]
         moved = (stage == "approved" and _ASKED.search(led)) or (
             stage in ("cut", "frozen") and _MOVED.search(led))
-        said.append("proposed" if moved else stage)
+        planned = stage == "spent" and _PLANNED.search(led)
+        said.append("proposed" if moved or planned else stage)
     return said
 
 

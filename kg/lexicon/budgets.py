@@ -49,6 +49,7 @@ class BudgetLexicon(BaseModel):
     purpose_verbs: Words
     not_purposes: Words
     payers: Words
+    results: Words
 
     @field_validator("stages")
     @classmethod
