@@ -43,6 +43,7 @@ _ENDS = "。！？!?"
 _CLOSING = "」』）)]】》〉”’\"'"
 _LINE_BREAK = re.compile("[\n\r\u2028\u2029\x0b\x0c\x85]")
 _COMMAS = "，、；,;： "
+_SURROGATE = re.compile("[\ud800-\udfff]")  # spaCy encodes words as UTF-8
 
 
 class FormSource(Protocol):
@@ -231,13 +232,8 @@ class TermMatcher:
                     yield from (Term(span, kind, keys) for kind, keys in form.kinds)
 
     def _doc(self, text: str) -> Doc:
-        characters = [_printable(c) for c in text]
+        characters = [*_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)]
         return Doc(self._vocab, words=characters, spaces=[False] * len(characters))
-
-
-def _printable(char: str) -> str:
-    """Return a character that spaCy can store: it encodes words as UTF-8."""
-    return "\N{REPLACEMENT CHARACTER}" if "\ud800" <= char <= "\udfff" else char
 
 
 def _at_word_borders(text: str, start: int, end: int, form: _Form) -> bool:

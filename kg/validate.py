@@ -30,7 +30,7 @@ from kg.merge import merge
 from kg.ntriples import Statement, from_triples, iri, to_line, to_triples, value
 from kg.resources import ontology
 from kg.statements import PREDICATES
-from kg.writers import from_rdflib, with_single_labels
+from kg.writers import from_rdflib, single_labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -47,6 +47,7 @@ _PLACE: Final = tuple(map(iri, (
 _SAID: Final = tuple(map(iri, (vocab.rdf_subject, vocab.rdf_predicate, vocab.rdf_object)))
 _STANCE: Final = tuple(map(iri, (vocab.polarity, vocab.certainty)))
 _SLOTS: Final = frozenset((*_TEXT, *_PLACE, *_SAID, *_STANCE))
+_LABELS: Final = frozenset(map(iri, (vocab.skos_prefLabel, vocab.skos_altLabel)))
 _HOMES: Final = frozenset(map(iri, (vocab.reportedIn, vocab.nif_referenceContext)))
 
 
@@ -176,7 +177,8 @@ def _check(statements: frozenset[Statement]) -> list[_Finding]:
 
 
 def _core(statements: frozenset[Statement]) -> Iterator[_Finding]:
-    lines = with_single_labels([*map(to_line, statements)])
+    lines = [to_line(item) for item in statements if item[1] not in _LABELS]
+    lines += single_labels(to_line(item) for item in statements if item[1] in _LABELS)
     report = _shapes().validate_text(b"".join(lines).decode() + _hierarchy(), format="ntriples")
     if report.conforms:
         return

@@ -22,7 +22,7 @@ from kg import vocab
 from kg.errors import InputError
 from kg.files import check_place, replace_file
 from kg.merge import flatten, single_label
-from kg.ntriples import parse
+from kg.ntriples import iri, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -37,8 +37,8 @@ _KINDS: Final = ("actor", "article", "assertion", "claim", "document", "equipmen
                  "equipment-line", "event", "fiscal-year", "mention", "money", "place", "post",
                  "run", "sentence")
 _TYPE: Final = f" <{vocab.rdf_type}> ".encode()
-_PREFERRED: Final = f"<{vocab.skos_prefLabel}>".encode()
-_OTHER: Final = f"<{vocab.skos_altLabel}>".encode()
+_PREFERRED: Final = iri(vocab.skos_prefLabel)
+_OTHER: Final = iri(vocab.skos_altLabel)
 _BATCH: Final = 4000  # lines that are parsed together
 _NOT_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -141,11 +141,9 @@ def _single_label(group: list[bytes]) -> list[bytes]:
     return sorted({*group} - {*labels} | {*to_lines(single_label(triples))})
 
 
-def with_single_labels(lines: list[bytes]) -> list[bytes]:
-    """Return the lines of triples, each once, with one preferred label a language to a node."""
-    labels = sorted(line for line in lines if _PREFERRED in line or _OTHER in line)
-    settled = [*chain.from_iterable(map(_single_label, _by_subject(labels)))]
-    return lines if settled == labels else [*({*lines} - {*labels}), *settled]
+def single_labels(labels: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield lines that label nodes, leaving one preferred label a language to each node."""
+    return chain.from_iterable(map(_single_label, _by_subject(sorted(labels))))
 
 
 def _batches(nodes: Iterable[list[bytes]]) -> Iterator[Iterator[ox.Quad]]:
@@ -221,8 +219,8 @@ def read_graph(path: str | Path) -> rdflib.Graph:
 def to_rdflib(dataset: Dataset) -> rdflib.Graph:
     """Return all named graphs of a dataset as one rdflib graph."""
     graph = rdflib.Graph()
-    for prefix, iri in prefixes().items():
-        graph.bind(prefix, iri, replace=True)
+    for prefix, name in prefixes().items():
+        graph.bind(prefix, name, replace=True)
     known: dict[str, rdflib.URIRef] = {}
 
     def node(value: Any) -> rdflib.term.IdentifiedNode | rdflib.Literal:

@@ -265,10 +265,12 @@ def _quoted_start(context: Context, start: int, end: int) -> int:
 def _suffixes(context: Context, suffixes: tuple[str, ...]) -> Iterator[tuple[int, int, str]]:
     """Yield where a last word ends, where the walk to the left starts, and the suffix."""
     seen = set()
+    last = {suffix[-1] for suffix in suffixes}
     for word in context.document.words:
+        if context.text[word.end - 1] not in last:
+            continue
         value = context.text[word.start : word.end]
-        ends = value.endswith(suffixes)
-        suffix = next((s for s in suffixes if value.endswith(s)), None) if ends else None
+        suffix = next((s for s in suffixes if value.endswith(s)), None)
         if word.pos in {"v", "vd", "d", "p", "a", "r", "c", "TIME"} and suffix != value:
             continue
         doubled = value[-1] == value[-2:-1] and word.end in context.title_interiors

@@ -89,15 +89,12 @@ def _places(context: Context) -> Iterator[Found]:
             and _may_be_place(context, span)
         ):
             yield Found(span.start, span.end, "Place", f"tagger {name.source}", 2)
+    suffixes = frozenset(context.lists.place_suffixes)
     for word in context.document.words:
-        value = context.text[word.start : word.end]
+        if word.end - word.start < 2 or context.text[word.start : word.end] not in suffixes:
+            continue
         before = context.word_ends.get(word.start)
-        if (
-            value in context.lists.place_suffixes
-            and len(value) > 1
-            and before
-            and before.pos in {"LOC", "nz", "n"}
-        ):
+        if before and before.pos in {"LOC", "nz", "n"}:
             joined = context.text[before.start : word.end]
             if not joined.endswith(context.lists.not_places) and before.end - before.start > 1:
                 yield Found(before.start, word.end, "Place", "suffix", 2)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from kg.quantities import timepatterns as p
@@ -50,8 +51,6 @@ class TimeToken:
     lunar: bool = False
 
 
-
-
 def number(text: str | None) -> int | None:
     """Read a small number in Arabic or Chinese digits."""
     if not text:
@@ -66,10 +65,12 @@ def common_year(year: int, *, era: str | None) -> int:
     return year if era in ("西元", "公元") or (year >= 1000 and not era) else year + 1911
 
 
+@lru_cache(maxsize=2)
 def find_tokens(text: str) -> tuple[TimeToken, ...]:
     """Return the time expressions of a folded text, in text order, without overlap.
 
-    Of two that overlap the one that its family lists first wins; the cost is linear.
+    Of two that overlap the one that its family lists first wins; the cost is linear.  The
+    last texts are remembered: dates and quantities are read of the same one after another.
     """
     taken = bytearray(len(text))
     found: list[TimeToken] = []
