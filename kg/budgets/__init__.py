@@ -72,7 +72,7 @@ def _read(place: Place, ledger: Ledger) -> Sum:
     if not budget:
         found = _event(place, ledger, None if result else purpose, budget=False)
     if result:
-        found = Found()
+        found, guess = Found(), replace(guess, strength=max(guess.strength, 1))
     if found.event is not None and purpose is not None and purpose.kind in ("clause", "earlier"):
         purpose = None
     share = named_share(place, ledger)
@@ -98,6 +98,8 @@ def _is_its_own(purpose: Purpose, found: Found) -> bool:
     """Whether the words at the sum say what it is for, and no event that stands farther off."""
     if purpose.kind == "before":
         return found.nearness > ADJACENT  # 韓國國防預算1.4兆: of the noun, not of what follows
+    if purpose.kind == "goal":
+        return not found.inside and not found.ahead
     fund = purpose.kind == "after" and purpose.text.endswith(("預算", "經費", "費用"))
     return purpose.kind in ("after", "clause") and not found.inside \
         and not (fund and found.ahead)

@@ -18,13 +18,15 @@ _NEAR, _REACH = 24, 160
 ADJACENT = 12
 """How far, in characters, an event's mention may stand to be what a noun before the sum means."""
 _QUOTE = re.compile(r"[「《]([^「」《》\n]{2,40})[」》]")
+_QUOTED_NEXT = re.compile(r"[的之]?[「《]([^「」《》，。；\n]{2,24})[」》]")
 _SPEECH = re.compile("(?:指出|表示|說|強調|提到|認為|透露|坦言|稱|說明|重申|報導)$")
 _LONGEST, _CLUMSY, _SHORT = 30, 12, 2
-_COUNTED = re.compile("[%％]|[人戶件家次名項]$")
+_COUNTED = re.compile(r"[%％]|[人戶件家次名項]$|[\d萬千百]多?餘?[個人家處戶]")
 _MEASURE = r"(?:[餘多]|左右|以上|以下|上下|之多|[)）])*"
 _FUND = "(?:經費|預算|資金|款項|費用|基金|經費預算)?"
 _LEADING_ON = re.compile(r"(?:來|以便|以期|以|並|將|也|主要|希望|期盼|期能|期|預計|用來|用以|用於|用在|全力|專門)*")
 _SPENT_ON = re.compile(r"(?:用於|用在|花在|投注於?|投入於?|運用於|[於在])([^，。；、\n]{2,24})")
+_USED_FOR = re.compile("(?:將|會|主要|都|全數|全部|作)*(?:用於|用在|花在|投入在|運用於|用來|用以)")
 _PUT_INTO = re.compile("(?:投入|投注|用於|用在|花在)")
 _SERVED = re.compile(r"(?:並|將|以|用來)?為((?!了)[^，。；\n]{6,30})")
 _NOT_SPENT_ON = re.compile(r".*(?:期間|之後|以前|之前|時|後|前|國內|[今明去前]年)$")
@@ -99,12 +101,13 @@ def read_purpose(place: Place, ledger: Ledger) -> Purpose | None:
     what = _noun_after(place, ledger)
     if what:
         return Purpose(what, "after")
-    if _is_object(place, ledger) or _PUT_INTO.match(text, span.end):
+    if _is_object(place, ledger) or _PUT_INTO.match(text, span.end) or (
+            _USED_FOR.match(text, place.clause[1] + 1)):
         spent_on = _spent_on(place, ledger)
         if spent_on:
             return Purpose(spent_on, "goal")
     nouns, general = pattern(ledger.words.purpose_nouns).pattern, ledger.words.general_nouns
-    before = clean(after_sum(place, ledger), span.start, ledger, place)
+    before = clean(*_own_words(place, ledger), ledger, place)
     match = re.search(rf"([^，。、「」（）()\s年度]{{1,16}}(?:{nouns})(?:總額|金額|總數)?)$", before)
     if match and _bare(match[1]) not in general:
         return Purpose(match[1], "before")
@@ -148,6 +151,9 @@ def _noun_after(place: Place, ledger: Ledger) -> str | None:
     start = skipped.end() if skipped else start
     nouns = pattern(words.purpose_nouns).pattern
     behind = ledger.text[start : place.clause[1]]
+    quoted = _QUOTED_NEXT.match(behind)
+    if quoted:
+        return quoted[1]
     led = re.match("[的之]", behind)
     if led:
         behind, start = behind[1:], start + 1
@@ -222,6 +228,9 @@ def _spent_on(place: Place, ledger: Ledger) -> str | None:
         start = end + 1
         stop = re.compile(r"[，。；：！？\n]").search(text, start, place.sentence.span.end)
         end = stop.start() if stop else place.sentence.span.end
+    used = _USED_FOR.match(text, start, end)
+    if used:
+        return _goal(used.end(), end, ledger)
     served = _SERVED.match(text, start, end)
     if served and verb.search(served[1]):
         return _goal(served.start(1), served.end(1), ledger)
@@ -232,6 +241,14 @@ def _spent_on(place: Place, ledger: Ledger) -> str | None:
     before = _FOR.search(_without_dates(*_before_verb(place, ledger), ledger))
     what = (before[1] or before[2]) if before else ""
     return what if what and not _NOT_SPENT_ON.match(what) else None
+
+
+def _own_words(place: Place, ledger: Ledger) -> tuple[int, int]:
+    """Return the stretch of the clause before the sum, without a verb that takes it as object."""
+    start, end = _before_verb(place, ledger)
+    noun = ledger.text.startswith(ledger.words.purpose_nouns, end)
+    whole = noun or not _is_object(place, ledger)
+    return start, place.span.start if whole else end
 
 
 def _before_verb(place: Place, ledger: Ledger) -> tuple[int, int]:
@@ -250,7 +267,7 @@ def _goal(start: int, end: int, ledger: Ledger) -> str | None:
         words = words[: limit - start].rpartition("、")[0] or (
             "" if following else words[:_LONGEST])
     words = balance(words.strip(" 　的"))
-    return words if len(words) > 1 else None
+    return words if len(words) > _SHORT else None
 
 
 def _bare(words: str) -> str:
