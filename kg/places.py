@@ -7,31 +7,18 @@ starts or ends with one of many words at a place.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from functools import cache
-from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, cast
+from operator import attrgetter, sub
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
-
-class Stretch(Protocol):
-    """A part of a text, in code points."""
-
-    @property
-    def start(self) -> int:
-        """The first place."""
-        ...
-
-    @property
-    def end(self) -> int:
-        """The place after the last."""
-        ...
+    from collections.abc import Iterable, Iterator
 
 
 Item = TypeVar("Item")
-span_of: Callable[[Any], Stretch] = attrgetter("span")
+SPAN: Final = "span."
+"""Where items keep their place that have a span and no start and end of their own."""
 
 
 class Places(Generic[Item]):
@@ -40,17 +27,13 @@ class Places(Generic[Item]):
     Looking costs the logarithm of their number, and what the longest of them overlaps.
     """
 
-    def __init__(
-        self, items: Iterable[Item], stretch: Callable[[Item], Stretch] | None = None
-    ) -> None:
-        """``stretch`` tells where an item is, if it has no start and end of its own."""
-        self.items = list(items)
-        place = stretch or (lambda item: cast("Stretch", item))
-        self.items.sort(key=lambda item: place(item).start)
-        stretches = [place(item) for item in self.items]
-        self.starts = [item.start for item in stretches]
-        self.ends = [item.end for item in stretches]
-        self._longest = max((item.end - item.start for item in stretches), default=0)
+    def __init__(self, items: Iterable[Item], where: str = "") -> None:
+        """``where`` is :data:`SPAN`, or nothing for items with a start and an end."""
+        start_of, end_of = attrgetter(f"{where}start"), attrgetter(f"{where}end")
+        self.items = sorted(items, key=start_of)
+        self.starts: list[int] = [*map(start_of, self.items)]
+        self.ends: list[int] = [*map(end_of, self.items)]
+        self._longest = max(map(sub, self.ends, self.starts), default=0)
 
     def over(self, start: int, end: int) -> Iterator[Item]:
         """Yield the items that share a code point with ``text[start:end]``, in order."""
@@ -68,6 +51,11 @@ class Places(Generic[Item]):
         """Yield the items that start before ``place``, the last first."""
         for at in range(bisect_left(self.starts, place) - 1, -1, -1):
             yield self.items[at]
+
+    def ending_after(self, place: int) -> Item | None:
+        """Return the first item, of such as do not overlap, that ends behind ``place``."""
+        at = bisect_right(self.ends, place)
+        return self.items[at] if at < len(self.items) else None
 
     def after(self, place: int) -> Item | None:
         """Return the first item that starts at ``place`` or later."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from kg.lexicon.names import load_names
-from kg.places import Places, span_of
+from kg.places import SPAN, Places
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,7 +53,7 @@ def find_titles(document: Document, lexicon: Lexicon) -> tuple[TitleSpan, ...]:
     """Return the titles of ``document`` in text order, the longest where they overlap."""
     text = document.article.text
     kinds = {"organization", "country", "place"}
-    bodies = Places((t for t in document.terms if t.kind in kinds), span_of)
+    bodies = Places((t for t in document.terms if t.kind in kinds), SPAN)
     terms = [t for t in document.terms if t.kind == "title" and len(t.span) > 1]
     starts = {word.start: word for word in document.words}
     found: list[TitleSpan] = []

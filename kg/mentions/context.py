@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from kg.lexicon.mentions import MentionWords, load_words
 from kg.lexicon.names import NameShapes, load_names
 from kg.model import Mention, MentionClass, Span
-from kg.places import Affixes, Places, affixes, span_of
+from kg.places import SPAN, Affixes, Places, affixes
 from kg.titles import TitleSpan, find_titles
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ class Context:
     @cached_property
     def people_places(self) -> Places[Name]:
         """The taggers' personal names in order."""
-        return Places(self.people.values(), span_of)
+        return Places(self.people.values(), SPAN)
 
     @cached_property
     def people_starts(self) -> frozenset[int]:
@@ -201,7 +201,7 @@ class Context:
     def term_places(self, kind: str) -> Places[Term]:
         """Return the gazetteer terms of one kind by their place."""
         if kind not in self._places_of:
-            self._places_of[kind] = Places(self.terms(kind), span_of)
+            self._places_of[kind] = Places(self.terms(kind), SPAN)
         return self._places_of[kind]
 
     @cached_property

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from kg.lexicon.mentions import load_words
 from kg.model import Post, Span
+from kg.places import SPAN, Places
 from kg.resolve import whose
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ _CLOSING: Final = frozenset("）)")
 _QUOTE_ENDS: Final = frozenset("」』")
 _ASIDE_ENDS: Final = ("的", "）", ")", "籍")
 _LONGEST_BRIDGE: Final = 14
+_BODIES: Final = ("Organization", "Country")
 
 
 class NameReader:
@@ -50,25 +52,41 @@ class NameReader:
         self.by_start = {t.start: t for t in self.titles}
         self.starts: dict[int, Word] = {w.start: w for w in document.words}
         names = [link for link in registry.links if link.kind == "name"]
-        self.names = sorted(names, key=lambda link: link.span.start)
+        self.names = Places(names, SPAN)
         self.found: list[Post] = []
         self.last_body: str | None = None
         self.last_end = -1
         self.last_title = ""
-        people = [n for n in self.names if self.cls_of(n.entities[0]) == "Person"]
+        people = [n for n in self.names.items if self.cls_of(n.entities[0]) == "Person"]
         self.by_name = {n.span.start for n in people}
         self.by_name_end = {n.span.end for n in people}
-        self.bodies = [n for n in self.names if self.cls_of(n.entities[0]) != "Person"]
+        self.people = Places(people, SPAN)
+        self.bodies = Places(
+            (n for n in self.names.items if self.cls_of(n.entities[0]) != "Person"), SPAN
+        )
+        self.title_places = Places(self.titles)
+        self.sentences = Places(document.sentences, SPAN)
+        self.most_named: dict[tuple[str, ...], tuple[list[int], list[str]]] = {}
+        self._ending: dict[int, list[Link]] = {}
+        self._closed_bodies: dict[int, Link] = {}
+        for body in self.bodies.items:
+            self._ending.setdefault(body.span.end, []).append(body)
+            self._closed_bodies.setdefault(self._closed(body.span.end), body)
 
     def cls_of(self, identifier: str) -> str:
         """Return the class of an entity."""
         return self.registry.nodes[identifier].cls
 
+    def body_before(self, end: int, *classes: str) -> Link | None:
+        """Return the body of one of the classes (by default any) whose name ends at ``end``."""
+        for body in self._ending.get(end, ()):
+            if not classes or self.cls_of(body.entities[0]) in classes:
+                return body
+        return None
+
     def beside_names(self) -> Iterator[Post]:
         """Read the titles to the left and right of every name."""
-        for link in self.names:
-            if self.cls_of(link.entities[0]) != "Person":
-                continue
+        for link in self.people.items:
             person, span = link.entities[0], link.span
             posts = [*self._inside(person, span), *self._left(person, span.start)]
             posts += self._author(person, span.end)
@@ -87,23 +105,16 @@ class NameReader:
 
     def _inside(self, person: str, span: Span) -> Iterator[Post]:
         """張院長俊雄, 邱部長."""
-        for title in self.titles:
-            if span.start < title.start and title.end <= span.end and title.kind == "post":
-                body = next(
-                    (
-                        b
-                        for b in self.bodies
-                        if b.span.end == span.start and self.cls_of(b.entities[0]) == "Organization"
-                    ),
-                    None,
-                )
+        for title in self.title_places.starting(span.start + 1, span.end):
+            if title.end <= span.end and title.kind == "post":
+                body = self.body_before(span.start, "Organization")
                 start = body.span.start if body else title.start
                 organization = body.entities[0] if body else None
                 yield self._from(start, person, title, title.label, organization)
 
     def _author(self, person: str, end: int) -> Iterator[Post]:
         """甲／陸軍備役中校 at the head of a paragraph."""
-        title = next((t for t in self.titles if t.start > end), None)
+        title = self.title_places.after(end + 1)
         if self.text[end : end + 1] in {"／", "/"} and title and title.start - end < 14:
             gap = self.text[end + 1 : title.start]
             if not gap or gap.isalnum():
@@ -131,7 +142,7 @@ class NameReader:
         match = _PARTY.search(self.text, max(0, position - 12), position)
         if match is None or match.start() not in self.by_end:
             return position
-        party = any(match.start() + 1 == b.span.start for b in self.bodies)
+        party = self.bodies.starting(match.start() + 1, match.start() + 2)
         return match.start() if party else position
 
     def _before_post(self, title: TitleSpan, post: Post) -> int:
@@ -162,12 +173,10 @@ class NameReader:
         接待: the last body in the sentence that ends with the first character of the title.
         """
         before = self.text[post.span.start - 1 : post.span.start]
-        sentence = next(
-            (s.span for s in self.document.sentences if s.span.start <= title.start < s.span.end),
-            None,
-        )
-        if sentence is None or title.kind != "post":
+        around = next(self.sentences.over(title.start, title.start + 1), None)
+        if around is None or title.kind != "post":
             return None
+        sentence = around.span
         named = (
             whose.of_side(self, title)
             or whose.of_host(self, title, post, sentence)
@@ -179,21 +188,15 @@ class NameReader:
             near = self.last_end >= max(sentence.start, post.span.start - 80)
             return self.last_body if near and self._only_names(post.span.start) else None
         if self.text.endswith("委員會", 0, post.span.start):
-            return next(
-                (
-                    link.entities[0]
-                    for link in reversed(self.bodies)
-                    if link.span.end < title.start and link.span.text.endswith("委員會")
-                ),
-                None,
-            )
+            earlier = (b for b in self.bodies.before(title.start) if b.span.end < title.start)
+            return next((b.entities[0] for b in earlier if b.span.text.endswith("委員會")), None)
         if before and before.isalpha() and before not in "由與和及請為是向陪":
             return None
         return whose.of_sentence(self, title, sentence) or whose.of_article(self, title)
 
     def _only_names(self, start: int) -> bool:
         """Whether every item between the last post of a body and ``start`` names a person."""
-        begun = [n.span for n in self.names if self.last_end <= n.span.start < start]
+        begun = [name.span for name in self.names.starting(self.last_end, start)]
         position = self.last_end
         for item in _ITEMS.split(self.text[self.last_end : start]):
             stop = position + len(item)
@@ -205,7 +208,7 @@ class NameReader:
     def _right(self, person: str, span: Span) -> Iterator[Post]:
         position = span.end
         if self.text[position : position + 1] in {"（", "("}:
-            held = next((t for t in self.titles if t.end > position), None)
+            held = self.title_places.ending_after(position)
             if (
                 held
                 and self.text[held.end : held.end + 1] in {"）", ")"}
@@ -217,10 +220,7 @@ class NameReader:
                 yield self.read_post(person, held)
         bracket = re.compile(r"\s?[（(][A-Z][^（()）]{1,40}[)）]").match(self.text, position)
         position = bracket.end() if bracket else position
-        body = next(
-            (b for b in self.bodies if b.span.end == span.start and self.is_body(b.entities[0])),
-            None,
-        )
+        body = self.body_before(span.start, *_BODIES)
         title = self.by_start.get(position)
         if title is not None and title.bare == "代表" and not self._closes(title.end):
             return
@@ -236,7 +236,7 @@ class NameReader:
 
     def _apposed(self, person: str, end: int) -> Iterator[Post]:
         """甲，某基金會執行長，: a title with its body set off by commas behind a name."""
-        title = next((t for t in self.titles if t.start > end), None)
+        title = self.title_places.after(end + 1)
         if self.text[end : end + 1] != "，" or title is None or title.start - end > 24:
             return
         if self.text[title.end : title.end + 1] not in {"，", "。", "："}:
@@ -275,39 +275,37 @@ class NameReader:
 
     def is_body(self, identifier: str) -> bool:
         """Whether an entity is an organization or a country."""
-        return self.cls_of(identifier) in {"Organization", "Country"}
+        return self.cls_of(identifier) in _BODIES
 
     def body_of(self, title: TitleSpan) -> str | None:
         """Return the organization that stands inside the title."""
         if title.body is None:
             return None
-        for link in self.bodies:
-            if link.span.end == title.body[1] and self.is_body(link.entities[0]):
-                return link.entities[0]
-        return None
+        body = self.body_before(title.body[1], *_BODIES)
+        return body.entities[0] if body is not None else None
 
     def read_post(self, person: str, title: TitleSpan) -> Post:
         """Read a title to its left: organization, words between, title."""
         own = self.body_of(title)
         if own is not None and title.body is not None:
-            left = next(b.span.start for b in self.bodies if b.span.end == title.body[1])
+            left = self._ending[title.body[1]][0].span.start
             return self._from(min(title.start, left), person, title, title.label, own)
         bare_start = title.end - len(title.bare)
-        for link in reversed(self.bodies):
+        for link in self.bodies.before(title.start):
             end = self._closed(link.span.end)
             overlap = end == bare_start + 1 and title.start == bare_start
             rest = self.text[end : title.end]
             if (
-                link.span.start < title.start < bare_start + 1 < end
+                title.start < bare_start + 1 < end
                 and rest in self.registry.lexicon.titles
                 and self.is_body(link.entities[0])
             ):  # 立法院甲黨黨團 and 黨團書記長
                 return self._from(link.span.start, person, title, rest, link.entities[0])
-            if link.span.start >= title.start or (end > title.start and not overlap):
+            if end > title.start and not overlap:
                 continue
             bridge = "" if overlap else self.text[end : title.start]
             bridge = "" if bridge in _CLOSING else bridge
-            crossed = any(end <= start < title.start for start in self.by_name)
+            crossed = bool(self.people.starting(end, title.start))
             before = self._chained(link, bridge)
             if before is not None and not crossed:
                 bridge = self.text[self._closed(before.span.end) : title.start]
@@ -336,7 +334,7 @@ class NameReader:
         if not region or any(stop in bridge[:-1] for stop in self.lists.not_in_titles):
             return None
         start -= 2 if charged else 0
-        body = next((b for b in self.bodies if self._closed(b.span.end) == start), None)
+        body = self._closed_bodies.get(start)
         if body is None or self.cls_of(body.entities[0]) != "Organization":
             return None
         return body
@@ -345,7 +343,8 @@ class NameReader:
         """Make the post of a title that follows ``link``, with the words between."""
         start = link.span.start
         if self.text[start - 1 : start] in {"（", "("}:
-            start = next((b.span.start for b in self.bodies if b.span.end == start - 1), start)
+            before = self.body_before(start - 1)
+            start = before.span.start if before is not None else start
         if self.cls_of(link.entities[0]) == "Place":
             return self._from(start, person, title, self.text[start : title.end], None)
         aside = bridge.endswith(_ASIDE_ENDS) and not bridge.startswith(_CHARGES)
@@ -365,9 +364,7 @@ class NameReader:
 
     def _envoy(self, person: str, title: TitleSpan, start: int) -> Post:
         """美國駐日本大使: the country before 駐 is the one that sends."""
-        sender = next(
-            (b for b in self.bodies if b.span.end == start and self.is_body(b.entities[0])), None
-        )
+        sender = self.body_before(start, *_BODIES)
         begin = sender.span.start if sender else start
         span = Span(begin, title.end, self.text[begin : title.end])
         label = self.text[start : title.end]

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Final
 
 from kg.identity import fold
 from kg.lexicon.names import load_names
-from kg.resolve.registry import LATIN, Node, Registry, numerals
+from kg.places import SPAN, Places
+from kg.resolve.registry import LATIN, Node, Registry, numerals, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from kg.lexicon import Lexicon
-    from kg.model import Document, Mention
+    from kg.model import Document, Mention, Span
 
 HOME: Final = "tw"
 """The country a bare form is taken to mean where the text gives no other hint."""
@@ -30,6 +31,7 @@ _PARLIAMENTS: Final = frozenset({"國會", "議會", "眾議院", "參議院"})
 _CLAUSE_MARKS: Final = frozenset("，。；：」")
 _WEST: Final = frozenset({"us", "gb", "fr", "de", "au", "ca", "ru", "nl", "it"})
 _CHINESE: Final = 0.4
+_ASIDE: Final = re.compile(r"[（(](.)")
 _UNIT_NUMBER: Final = re.compile(r"\d+(?:旅|軍團|師|聯隊|大隊|作戰區|艦隊|集團軍)")
 _NOTIFIED: Final = ("知會", "正式通知", "通知", "告知")
 _NEAR: Final = 12
@@ -52,9 +54,8 @@ class _Choice:
 class _Explicit:
     """Where the text says whose body it means; ``key`` is empty outside the gazetteer."""
 
-    place: int
+    span: Span
     key: str
-    form: str
 
 
 def link_bodies(document: Document, mentions: Sequence[Mention], registry: Registry) -> None:
@@ -74,8 +75,14 @@ def link_bodies(document: Document, mentions: Sequence[Mention], registry: Regis
             registry.link(mention.span, node, choice.score, choice.reason)
         else:
             unlisted.append(mention)
+    text = document.article.text
+    asides: dict[str, list[int]] = {}
+    for match in _ASIDE.finditer(text) if unlisted else ():
+        asides.setdefault(match.group(1), []).append(match.start())
     for mention in sorted(unlisted, key=lambda m: (-len(m.span), m.span.start)):
-        _link_unlisted(document, mention, registry)
+        name = mention.span.text
+        places = [i for i in asides.get(name[:1], ()) if text.startswith(name, i + 1)]
+        _link_unlisted(text, mention, places, registry)
 
 
 def _party_of_state(document: Document, mention: Mention, lexicon: Lexicon) -> Mention:
@@ -93,15 +100,22 @@ class _Chooser:
         self.document = document
         self.lexicon = lexicon
         self.people = {m.span.start: m for m in mentions if m.cls == "Person"}
-        self.spoken = [(m.span.start, m.keys[0]) for m in mentions if m.cls == "Country" and m.keys]
-        self.ends = [
-            (m.span.start, m.span.end, m.keys[0]) for m in mentions if m.cls == "Country" and m.keys
-        ]
-        self.explicit = [
-            _Explicit(m.span.start, m.keys[0] if m.keys else "", m.span.text)
-            for m in mentions
-            if m.cls == "Organization" and len(m.keys) < 2 and m.span.text not in lexicon.generics
-        ]
+        countries = [m for m in mentions if m.cls == "Country" and m.keys]
+        self.spoken = Places(countries, SPAN)
+        self.ends = {m.span.end: m.keys[0] for m in countries}
+        self.explicit = Places(
+            (
+                _Explicit(m.span, m.keys[0] if m.keys else "")
+                for m in mentions
+                if m.cls == "Organization"
+                and len(m.keys) < 2
+                and m.span.text not in lexicon.generics
+            ),
+            SPAN,
+        )
+        self.named = {body.key for body in self.explicit.items}
+        self.blocks = Places(document.article.blocks, SPAN)
+        self.sentences = Places(document.sentences, SPAN)
 
     def choose(self, mention: Mention) -> _Choice | None:
         """Return the choice for a mention with keys, None if nothing fits."""
@@ -147,18 +161,23 @@ class _Chooser:
         )
         if home or latin is None:
             return self._of(HOME, candidates, "its head bears a Chinese name") if home else None
-        abroad = [k for p, k in self.spoken if p < mention.span.start and k != HOME]
-        found = self._of(abroad[-1], candidates, "") if abroad else None
+        abroad = self._last_abroad(mention.span.start)
+        found = self._of(abroad, candidates, "") if abroad else None
         return replace(found, reason="its head bears a foreign name") if found else None
+
+    def _last_abroad(self, start: int) -> str | None:
+        """Return the last country before ``start`` that is not home."""
+        keys = (m.keys[0] for m in self.spoken.before(start))
+        return next((key for key in keys if key != HOME), None)
 
     def _bears_chinese_name(
         self, person: Mention, mention: Mention, candidates: tuple[str, ...]
     ) -> bool:
         """Whether the last such body is of the West and the name after the title is not."""
         name, shapes = person.span.text, load_names()
-        named = [b.key for b in self.explicit if b.place < mention.span.start]
-        like = [k for k in named if k in candidates]
-        western = bool(like) and self.lexicon.entries[like[-1]].country in _WEST
+        named = (body.key for body in self.explicit.before(mention.span.start))
+        like = next((key for key in named if key in candidates), None)
+        western = like is not None and self.lexicon.entries[like].country in _WEST
         chinese = len(name) == 3 and shapes.chinese_score(name) >= _CHINESE
         return western and chinese and not shapes.is_transliteration(name)
 
@@ -167,7 +186,7 @@ class _Chooser:
         start = mention.span.start
         if self.document.article.text[start - 1 : start] != "前":
             return None
-        country = next((k for p, e, k in self.ends if e == start - 1), None)
+        country = self.ends.get(start - 1)
         return self._of(country, candidates, "the country before 前") if country else None
 
     def _force(self, mention: Mention, candidates: tuple[str, ...]) -> _Choice | None:
@@ -182,20 +201,18 @@ class _Chooser:
     def _named_before(
         self, mention: Mention, candidates: tuple[str, ...], start: int
     ) -> _Choice | None:
-        found = None
-        for body in self.explicit:
-            same = body.key in candidates or (
-                not body.key and body.form.endswith(mention.span.text)
-            )
-            if same and start <= body.place < mention.span.start:
-                found = body
-        if found is None:
-            return None
-        reason = f"bare form of {found.form} at {found.place}"
-        return _Choice(found.key or None, 0.9, reason, None if found.key else found.form)
+        for body in self.explicit.before(mention.span.start):
+            if body.span.start < start:
+                return None
+            form = body.span.text
+            if body.key in candidates or (not body.key and form.endswith(mention.span.text)):
+                reason = f"bare form of {form} at {body.span.start}"
+                return _Choice(body.key or None, 0.9, reason, None if body.key else form)
+        return None
 
     def _named_in_paragraph(self, mention: Mention, candidates: tuple[str, ...]) -> _Choice | None:
-        blocks = (b.span for b in self.document.article.blocks)
+        start = mention.span.start
+        blocks = (block.span for block in self.blocks.over(start, start + 1))
         block = next((span for span in blocks if span.covers(mention.span)), None)
         return self._named_before(mention, candidates, block.start) if block else None
 
@@ -204,15 +221,16 @@ class _Chooser:
         if mention.span.text not in _PARLIAMENTS:
             return None
         text, start = self.document.article.text, mention.span.start
-        abroad = [k for p, k in self.spoken if p < start and k != HOME]
+        abroad = self._last_abroad(start)
         if text.endswith(_NOTIFIED, 0, start) and abroad:
-            return self._of(abroad[-1], candidates, "bare form: notified of a sale abroad")
+            return self._of(abroad, candidates, "bare form: notified of a sale abroad")
         named = self._named_before(mention, candidates, 0)
         if named is not None:
             return named
-        for place, country in reversed(self.spoken):
-            if start - _NEAR < place < start and not _CLAUSE_MARKS & set(text[place:start]):
-                return self._of(country, candidates, "bare form: the country named just before")
+        for country in reversed(self.spoken.starting(start - _NEAR + 1, start)):
+            if not _CLAUSE_MARKS & set(text[country.span.start : start]):
+                reason = "bare form: the country named just before"
+                return self._of(country.keys[0], candidates, reason)
         other = self._spoken_of(start)
         if other is None or other == HOME:
             return None
@@ -220,9 +238,9 @@ class _Chooser:
 
     def _spoken_of(self, start: int, category: str | None = None) -> str | None:
         """Return whose bodies the sentence names last before ``start``: 白宮…知會國會."""
-        sentence = next((s.span for s in self.document.sentences if s.span.end > start), None)
-        first = sentence.start if sentence is not None else 0
-        bodies = [b for b in self.explicit if first <= b.place < start and b.key]
+        sentence = self.sentences.ending_after(start)
+        first = sentence.span.start if sentence is not None else 0
+        bodies = [body for body in self.explicit.starting(first, start) if body.key]
         entries = self.lexicon.entries
         if not bodies or category not in {None, entries[bodies[-1].key].category}:
             return None
@@ -241,47 +259,43 @@ class _Chooser:
 
     def _only_one_named(self, mention: Mention, candidates: tuple[str, ...]) -> _Choice | None:
         del mention
-        named = sorted({body.key for body in self.explicit if body.key in candidates})
+        named = sorted(self.named.intersection(candidates))
         if len(named) != 1:
             return None
         return _Choice(named[0], 0.8, "bare form of the only such body in the article")
 
     def _last_country(self, mention: Mention, candidates: tuple[str, ...]) -> _Choice | None:
-        for place, country in reversed(self.spoken):
-            if place < mention.span.start:
-                reason = f"bare form: the last country spoken of, at {place}"
-                choice = self._of(country, candidates, reason)
-                if choice is not None:
-                    return choice
+        for country in self.spoken.before(mention.span.start):
+            reason = f"bare form: the last country spoken of, at {country.span.start}"
+            choice = self._of(country.keys[0], candidates, reason)
+            if choice is not None:
+                return choice
         if len(candidates) == 1:
             return _Choice(candidates[0], 0.6, "gazetteer: the only such body listed")
         return self._of("us", candidates, "bare form: the best known of several")
 
 
-def _listed_unit(name: str, lexicon: Lexicon) -> str | None:
+def _listed_unit(name: str, registry: Registry) -> str | None:
     """Return the key of a listed unit written with or without 第: 陸軍裝甲第584旅, 十軍團."""
     if not _UNIT_NUMBER.search(numerals(name)):
         return None
-    keys = {
-        key
-        for key, entry in lexicon.entries.items()
-        if entry.kind == "organization"
-        and any(_plain(form) == _plain(name) for form in (entry.name, *entry.aliases))
-    }
-    return keys.pop() if len(keys) == 1 else None
+    keys = registry.organizations.get(plain(name), set())
+    return min(keys) if len(keys) == 1 else None
 
 
-def _plain(name: str) -> str:
-    return numerals(name).replace("第", "")
+def _link_unlisted(
+    text: str, mention: Mention, asides: Sequence[int], registry: Registry
+) -> None:
+    """Link a name by its number, as the short form of a longer one, or as its own.
 
-
-def _link_unlisted(document: Document, mention: Mention, registry: Registry) -> None:
-    listed = _listed_unit(mention.span.text, registry.lexicon)
+    ``asides`` are the brackets that the name opens.
+    """
+    listed = _listed_unit(mention.span.text, registry)
     if mention.cls == "Organization" and listed is not None:
         node = registry.from_gazetteer(listed)
         registry.link(mention.span, node, 0.9, "gazetteer: the number of a unit without 第")
         return
-    longer = _longer_form(document, mention, registry)
+    longer = _longer_form(text, mention, asides, registry)
     if longer is not None:
         registry.link(mention.span, longer, 0.8, f"short form of {longer.name}")
         return
@@ -289,16 +303,19 @@ def _link_unlisted(document: Document, mention: Mention, registry: Registry) -> 
     registry.link(mention.span, node, 0.7, f"NIL: not in the gazetteer ({mention.rule})")
 
 
-def _longer_form(document: Document, mention: Mention, registry: Registry) -> Node | None:
+def _longer_form(
+    text: str, mention: Mention, asides: Sequence[int], registry: Registry
+) -> Node | None:
     """Return the node that a name shortens: in brackets after it, its end, or its letters."""
-    text, short = document.article.text, numerals(mention.span.text)
-    for node in registry.of_class(mention.cls):
+    short, body = numerals(mention.span.text), mention.cls == "Organization"
+    brackets = asides if body else ()
+    ends = {short[-1:], *(text[place - 1 : place] for place in brackets)}
+    for node in registry.like(mention.cls, ends):
         for form in node.forms:
             full = numerals(form)
-            if full == short or (mention.cls == "Organization" and _shortens(short, full)):
+            if full == short or (body and _shortens(short, full)):
                 return node
-            aside = (f"{form}（{mention.span.text}", f"{form}({mention.span.text}")
-            if mention.cls == "Organization" and any(a in text for a in aside):
+            if any(text.endswith(form, 0, place) for place in brackets):
                 return node
     return None
 

@@ -14,7 +14,6 @@ from kg.model import Post, Span
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kg.model import Link
     from kg.resolve.beside import NameReader
 
 _TO: Final = re.compile(
@@ -30,19 +29,17 @@ _CLOSE: Final = 40
 
 def find_handed(reader: NameReader, posts: Sequence[Post]) -> Iterator[Post]:
     """Yield the posts that the text says somebody is to take over."""
-    people = [n for n in reader.names if reader.cls_of(n.entities[0]) == "Person"]
-    yield from _taken(reader, people, posts)
-    yield from _swapped(reader, people, posts)
+    yield from _taken(reader, posts)
+    yield from _swapped(reader, posts)
 
 
-def _taken(reader: NameReader, people: Sequence[Link], posts: Sequence[Post]) -> Iterator[Post]:
+def _taken(reader: NameReader, posts: Sequence[Post]) -> Iterator[Post]:
     """空軍司令一職，則由副參謀總長甲中將升任: the title before 由 is what is taken."""
     for title in reader.titles:
         to = _TO.match(reader.text, title.end)
         if to is None or title.start in reader.by_name_end or title.kind == "rank":
             continue
-        near = [n for n in people if to.end() <= n.span.start <= to.end() + _CLOSE]
-        for link in near:
+        for link in reader.people.starting(to.end(), to.end() + _CLOSE + 1):
             takes = _TAKES.match(reader.text, link.span.end)
             if takes is None or "，" in reader.text[to.end() : link.span.start]:
                 continue
@@ -54,10 +51,10 @@ def _taken(reader: NameReader, people: Sequence[Link], posts: Sequence[Post]) ->
             break
 
 
-def _swapped(reader: NameReader, people: Sequence[Link], posts: Sequence[Post]) -> Iterator[Post]:
+def _swapped(reader: NameReader, posts: Sequence[Post]) -> Iterator[Post]:
     """甲軍團指揮官丙與乙軍團指揮官丁職務互調: each takes the other's post too."""
     for match in _SWAP.finditer(reader.text):
-        before = [n for n in people if match.start() - 30 <= n.span.start < match.start()][-2:]
+        before = reader.people.starting(match.start() - 30, match.start())[-2:]
         if len(before) < 2 or set("。；\n") & set(reader.text[before[0].span.end : match.start()]):
             continue
         held = [

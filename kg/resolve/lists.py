@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _BETWEEN: Final = re.compile(
     r"\s?(?:[（(][^（()）]{1,40}[)）])?\s?(?:、|及|與|和|以及|，以及|，及)\s?"
 )
+_NEAR: Final = 12  # characters between the number of people and their title
 _COUNT: Final = re.compile(
     r"\s?(?:[（(][^（()）]{1,40}[)）])?(?:等|等人)?(?:多|數|幾|[兩二三四五六七八九十\d]+)?[位名]?"
 )
@@ -30,11 +31,7 @@ _COUNT: Final = re.compile(
 
 def find_shared(reader: NameReader, posts: Sequence[Post]) -> Iterator[Post]:
     """Yield the posts that a list gives to those of its names that have none beside them."""
-    people = [
-        n
-        for n in reader.names
-        if reader.cls_of(n.entities[0]) == "Person" and not n.span.text[0].isascii()
-    ]
+    people = [n for n in reader.people.items if not n.span.text[0].isascii()]
     for group in _groups(reader, people):
         yield from _from_first(reader, group, posts)
         yield from _from_last(reader, group)
@@ -78,13 +75,13 @@ def _from_last(reader: NameReader, group: Sequence[Link]) -> Iterator[Post]:
     count = _COUNT.match(reader.text, end)
     if count is None or count.end() == end:
         return
-    for title in reader.titles:
-        if title.start >= count.end() and title.start - count.end() < 12:
-            post = reader.read_post("", title)
-            whole = title.end in reader.by_name or not _is_shared(reader, title)
-            if post.span.start != count.end() or whole:
-                return
-            for link in group:
-                if link.span.start not in reader.by_end:
-                    yield replace(post, person=link.entities[0])
-            return
+    title = reader.title_places.after(count.end())
+    if title is None or title.start - count.end() >= _NEAR:
+        return
+    post = reader.read_post("", title)
+    whole = title.end in reader.by_name or not _is_shared(reader, title)
+    if post.span.start != count.end() or whole:
+        return
+    for link in group:
+        if link.span.start not in reader.by_end:
+            yield replace(post, person=link.entities[0])

@@ -5,14 +5,14 @@ In: mentions, titles and the registry.  Out: links in the registry.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from kg.identity import fold
-from kg.lexicon.names import DOTS, load_names
+from kg.lexicon.names import load_names
 from kg.model import Span
-from kg.resolve.registry import LATIN, Node, Registry
+from kg.places import Places
+from kg.resolve.registry import DOT, LATIN, Node, Registry
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from kg.model import Document, Mention
     from kg.titles import TitleSpan
 
-_DOT: Final = re.compile(f"[{DOTS}]")
 _HIGH: Final = frozenset({"總統", "副總統", "主席", "首相", "總理"})
 _LOOSE: Final = frozenset({"委員", "代表", "團長", "教授", "大使", "博士", "立委", "議員"})
 
@@ -34,17 +33,18 @@ def link_people(
 ) -> None:
     """Link the mentions of people: full names first, then surname and title."""
     people = _with_latin_keys(document, [m for m in mentions if m.cls == "Person"], registry)
+    placed = Places(titles)
     for mention in people:
         if mention.rule not in {"surname and title", "title inside name"}:
             _link_name(mention, registry)
     for mention in people:
         if mention.rule == "title inside name":
-            name = _without_title(mention, titles)
+            name = _without_title(mention, placed)
             node = _person(name, mention, registry)
             registry.link(mention.span, node, 0.9, f"title stands inside the name {name}")
     for mention in people:
         if mention.rule == "surname and title":
-            _link_surname(document, mention, titles, registry)
+            _link_surname(document, mention, placed, registry)
     _add_latin_forms(document, registry)
 
 
@@ -80,13 +80,13 @@ def _person(name: str, mention: Mention, registry: Registry) -> Node:
     """Return the node for a name: known, the part of a dotted name, or new."""
     if mention.keys:
         return registry.from_gazetteer(mention.keys[0])
-    for node in registry.of_class("Person"):
+    for node in registry.like("Person", {name, DOT.split(name)[-1]}):
         if name == node.name:
             return node
-        if any(name in _DOT.split(form) for form in node.forms if _DOT.search(form)):
+        if any(name in DOT.split(form) for form in node.forms if DOT.search(form)):
             return node
-        if _DOT.search(name) and node.name in _DOT.split(name)[-1:]:
-            node.name = name
+        if DOT.search(name) and node.name in DOT.split(name)[-1:]:
+            registry.rename(node, name)
             return node
     key = _by_name(name, registry)
     if key is not None:
@@ -94,30 +94,31 @@ def _person(name: str, mention: Mention, registry: Registry) -> Node:
     return registry.unlisted("Person", name)
 
 
-def _without_title(mention: Mention, titles: Sequence[TitleSpan]) -> str:
+def _without_title(mention: Mention, titles: Places[TitleSpan]) -> str:
     """張院長俊雄 is 張俊雄."""
     span = mention.span
-    inner = next(t for t in titles if span.start < t.start and t.end < span.end)
+    inner = next(t for t in titles.starting(span.start + 1, span.end) if t.end < span.end)
     return span.text[: inner.start - span.start] + span.text[inner.end - span.start :]
 
 
 def _link_surname(
-    document: Document, mention: Mention, titles: Sequence[TitleSpan], registry: Registry
+    document: Document, mention: Mention, titles: Places[TitleSpan], registry: Registry
 ) -> None:
     """邱部長 is the person of that surname in the article, the nearest before it."""
     span = mention.span
-    title = next((t for t in titles if span.start < t.start and t.end == span.end), None)
+    inside = titles.starting(span.start + 1, span.end)
+    title = next((t for t in inside if t.end == span.end), None)
     surname = span.text[: title.start - span.start] if title else span.text[:1]
     same = [
         node
-        for node in registry.of_class("Person")
+        for node in registry.like("Person", {surname[:1]})
         if any(
             form.startswith(surname) and _full(form, surname) for form in (node.name, *node.forms)
         )
     ]
     bare = title.bare if title else ""
     former = title is not None and title.former
-    known = _fitting(same, title, titles, registry)
+    known = _fitting(same, title, titles)
     if known:
         pool = [n for n in known if n.places[0] < span.start] or known
         node = max(pool, key=lambda n: max((p for p in n.places if p < span.start), default=-1))
@@ -142,8 +143,7 @@ def _link_surname(
 def _fitting(
     nodes: Sequence[Node],
     title: TitleSpan | None,
-    titles: Sequence[TitleSpan],
-    registry: Registry,
+    titles: Places[TitleSpan],
 ) -> list[Node]:
     """Who of the people of a surname may be meant by surname and title.
 
@@ -152,7 +152,7 @@ def _fitting(
     """
     if title is None or title.kind in {"honorific", "rank"}:
         return list(nodes)
-    held = {node.id: _titles_beside(node, titles, registry) for node in nodes}
+    held = {node.id: _titles_beside(node, titles) for node in nodes}
     exact = [n for n in nodes if any(title.bare in t or t in title.bare for t in held[n.id])]
     if title.bare in _HIGH:
         exact = [n for n in nodes if title.bare in held[n.id]]
@@ -164,17 +164,16 @@ def _fitting(
     return entries or untitled or loose
 
 
-def _titles_beside(node: Node, titles: Sequence[TitleSpan], registry: Registry) -> set[str]:
-    spans = [x.span for x in registry.links if x.kind == "name" and x.entities[0] == node.id]
-    starts, ends = {s.start for s in spans}, {s.end for s in spans}
+def _titles_beside(node: Node, titles: Places[TitleSpan]) -> set[str]:
     return {
-        t.bare
-        for t in titles
-        if t.kind == "post"
+        title.bare
+        for span in node.spans
+        for title in titles.over(span.start - 1, span.end + 1)
+        if title.kind == "post"
         and (
-            t.end in starts
-            or t.start in ends
-            or any(s.start < t.start and t.end <= s.end for s in spans)
+            title.end == span.start
+            or title.start == span.end
+            or (span.start < title.start and title.end <= span.end)
         )
     }
 

@@ -7,10 +7,14 @@ stands beside a name, a verb of holding with a post after it is read (擔任國�
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import replace
+from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from kg.model import Post, Span
+from kg.places import SPAN, Places
 from kg.resolve import whose
 from kg.resolve.beside import NameReader
 from kg.resolve.handover import find_handed
@@ -19,7 +23,7 @@ from kg.resolve.lists import find_shared
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kg.model import Document, Link
+    from kg.model import Block, Document, Link
     from kg.resolve.registry import Registry
     from kg.titles import TitleSpan
 
@@ -34,6 +38,7 @@ _SPEECH: Final = re.compile(
 )
 _TERM: Final = re.compile(r"任內|任期內")
 _AGENTS: Final = ("獲", "經", "奉", "受", "承", "被", "接替", "取代", "接續", "繼", "頂替")
+_NEAR: Final = 20  # characters between a post and the person whose it is
 _SOVEREIGN: Final = frozenset({"總統", "副總統", "委員", "代表", "教授"})
 _AND: Final = (
     "，也是",
@@ -96,23 +101,24 @@ class _Reader(NameReader):
         listed = self.listed_body(post)
         if listed is not None:
             return replace(post, organization=listed)
-        bodies = set()
-        for title in self.titles:
-            alone = title.end not in self.by_name and title.start not in self.by_name_end
-            if title.bare != post.title or not alone or title.former:
-                continue
-            body = self.body_of(title) or next(
-                (
-                    b.entities[0]
-                    for b in self.bodies
-                    if b.span.end == title.start and self.cls_of(b.entities[0]) == "Organization"
-                ),
-                None,
-            )
-            bodies.add(body) if body else None
+        bodies = self._alone.get(post.title, set())
         if post.title.endswith(self.lists.shared_titles):
             bodies = {b for b in bodies if self._category(b) != "party"}
-        return replace(post, organization=bodies.pop()) if len(bodies) == 1 else post
+        return replace(post, organization=min(bodies)) if len(bodies) == 1 else post
+
+    @cached_property
+    def _alone(self) -> dict[str, set[str]]:
+        """The bodies of the titles that stand beside no name, by the bare title."""
+        found: dict[str, set[str]] = {}
+        for title in self.titles:
+            alone = title.end not in self.by_name and title.start not in self.by_name_end
+            if not alone or title.former:
+                continue
+            before = self.body_before(title.start, "Organization")
+            body = self.body_of(title) or (before.entities[0] if before is not None else None)
+            if body:
+                found.setdefault(title.bare, set()).add(body)
+        return found
 
     def _category(self, identifier: str) -> str | None:
         entry = self.registry.nodes[identifier].entry
@@ -137,7 +143,8 @@ class _Reader(NameReader):
     def _posts_after(self, verb: int, start: int, stop: int) -> Iterator[Post]:
         position = start
         while position < stop:
-            title = next((t for t in self.titles if t.end - len(t.bare) >= position), None)
+            at = bisect_left(self._bare_starts, position)
+            title = self.titles[at] if at < len(self.titles) else None
             if title is None or title.end > stop:
                 return
             post = self.read_post("", title)
@@ -154,10 +161,7 @@ class _Reader(NameReader):
                 )
             ):
                 return
-            if any(
-                n.span.start == title.end and self.cls_of(n.entities[0]) == "Person"
-                for n in self.names
-            ):
+            if title.end in self.by_name:
                 return
             yield post
             position = title.end
@@ -166,9 +170,13 @@ class _Reader(NameReader):
                 return
             position += len(joined)
 
+    @cached_property
+    def _bare_starts(self) -> list[int]:
+        return [title.end - len(title.bare) for title in self.titles]
+
     def _sentence_start(self, position: int) -> int:
-        starts = (s.span.start for s in self.document.sentences if s.span.start <= position)
-        return max(starts, default=0)
+        sentence = next(self.sentences.before(position + 1), None)
+        return sentence.span.start if sentence is not None else 0
 
     def _holders(self, sentence: Span, match: re.Match[str]) -> list[str]:
         """Return the subject of a verb of holding: for 我 the speaker, for 你 who is addressed."""
@@ -182,46 +190,47 @@ class _Reader(NameReader):
 
     def _speaker(self, before: int) -> list[str]:
         """Whose speech the article prints: the holder of the title in 總統致詞內容為."""
-        heads = list(_SPEECH.finditer(self.text, 0, before))
-        title = heads[-1].group(1) if heads else ""
-        holders = [p.person for p in self.found if p.title == title and not p.former]
-        return holders[:1]
+        heads = [head.group(1) for head in self._speeches if head.end() <= before]
+        title = heads[-1] if heads else ""
+        holders = (p.person for p in self.found if p.title == title and not p.former)
+        return [*islice(holders, 1)]
+
+    @cached_property
+    def _speeches(self) -> list[re.Match[str]]:
+        return [*_SPEECH.finditer(self.text)]
 
     def _addressee(self, sentence: Span) -> list[str]:
         """In minutes 你 is who spoke last before this speaker."""
-        heads = [
-            n.entities[0]
-            for n in self.names
-            if n.span.start < sentence.end
-            and self.cls_of(n.entities[0]) == "Person"
-            and self.text[n.span.end : n.span.end + 1] in {"：", ":"}
-        ]
-        others = [person for person in heads if person != heads[-1]] if heads else []
-        return others[-1:]
+        heads = [head.entities[0] for head in self._heads.before(sentence.end)]
+        others = (person for person in heads if person != heads[0])
+        return [*islice(others, 1)]
+
+    @cached_property
+    def _heads(self) -> Places[Link]:
+        """The names of people with a colon after them."""
+        ended = (n for n in self.people.items if n.span.end < len(self.text))
+        return Places((n for n in ended if self.text[n.span.end] in "：:"), SPAN)
 
     def _relative(self, end: int) -> str | None:
         """擔任校閱指揮官的隊長湯上校: the holder follows 的."""
         if not self.text.startswith("的", end):
             return None
-        for link in self.names:
-            gap = self.text[end : link.span.start]
-            if link.span.start > end and self.cls_of(link.entities[0]) == "Person":
-                return link.entities[0] if len(gap) < 20 and gap.isalnum() else None
-        return None
+        link = self.people.after(end + 1)
+        if link is None or link.span.start - end >= _NEAR:
+            return None
+        return link.entities[0] if self.text[end : link.span.start].isalnum() else None
 
     def _subjects(self, sentence: Span, stop: int) -> list[str]:
         """Return the people named before ``stop`` in the sentence, the last group of a list.
 
         A sentence that names nobody speaks of the last person of its paragraph.
         """
-        blocks = (b.span for b in self.document.article.blocks)
+        blocks = (b.span for b in self._blocks.over(sentence.start, sentence.start + 1))
         block = next((b for b in blocks if b.covers(sentence)), sentence)
-        earlier = [
-            n
-            for n in self.names
-            if block.start <= n.span.start < stop and self.cls_of(n.entities[0]) == "Person"
-        ]
-        people = [n for n in earlier if n.span.start >= sentence.start] or earlier[-1:]
+        people = (
+            self.people.starting(sentence.start, stop)
+            or self.people.starting(block.start, stop)[-1:]
+        )
         people = [n for n in people if not self._is_agent(n)] or people
         group: list[str] = []
         last = None
@@ -235,20 +244,29 @@ class _Reader(NameReader):
 
     def _is_agent(self, link: Link) -> bool:
         """Whether a name is who decides or who goes: 獲總統甲核定, 接替乙出任."""
-        held = [p.span.start for p in self.found if p.span.end == link.span.start]
-        return self.text.endswith(_AGENTS, 0, min(held, default=link.span.start))
+        held = self._post_starts.get(link.span.start, link.span.start)
+        return self.text.endswith(_AGENTS, 0, held)
+
+    @cached_property
+    def _post_starts(self) -> dict[int, int]:
+        """Where the posts begin that stand beside names, by their ends."""
+        ordered = sorted(self.found, key=lambda post: -post.span.start)
+        return {post.span.end: post.span.start for post in ordered}
+
+    @cached_property
+    def _blocks(self) -> Places[Block]:
+        return Places(self.document.article.blocks, SPAN)
 
 
 def _merge(posts: list[Post]) -> tuple[Post, ...]:
     """Keep each post once; one that names the organization replaces one that does not."""
-    kept: list[Post] = []
+    kept: dict[str, list[Post]] = {}
     for post in sorted(posts, key=lambda p: (p.organization is None, -len(p.title), p.span.start)):
         same = next(
             (
                 k
-                for k in kept
-                if k.person == post.person
-                and (
+                for k in kept.setdefault(post.person, [])
+                if (
                     k.title.endswith(post.title)
                     or (post.organization is None and post.title.endswith(k.title))
                 )
@@ -257,5 +275,6 @@ def _merge(posts: list[Post]) -> tuple[Post, ...]:
             None,
         )
         if same is None:
-            kept.append(post)
-    return tuple(sorted(kept, key=lambda p: (p.span.start, p.span.end, p.title, p.person)))
+            kept[post.person].append(post)
+    posts = [post for own in kept.values() for post in own]
+    return tuple(sorted(posts, key=lambda p: (p.span.start, p.span.end, p.title, p.person)))

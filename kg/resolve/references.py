@@ -8,13 +8,15 @@ links: 總統 to the person who is president in this article, 他 to the last pe
 from __future__ import annotations
 
 import re
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from kg.lexicon.mentions import load_words
 from kg.model import Link, Span
+from kg.places import SPAN, Places
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kg.model import Document, Mention, Post
     from kg.resolve.registry import Registry
@@ -30,6 +32,7 @@ _BYLINE: Final = re.compile(r"(?:作者[：:為是]?|[◎●]|[文撰][／/]|(?:
 _BOTH: Final = re.compile(r"雙方|兩國|雙邊|兩岸")
 _HOME: Final = "actor/tw"
 _PAIRED: Final = ("雙邊", "雙方", "兩國", "兩岸")
+_GENERAL: Final = frozenset({"機構", "單位", "組織", "智庫", "媒體"})
 _ACTORS: Final = frozenset({"Organization", "Country"})
 
 
@@ -45,7 +48,7 @@ def find_references(
         *_compounds(mentions, registry),
         *_titles(document, mentions, titles, posts, registry),
     ]
-    names = sorted([*registry.links, *found], key=lambda link: link.span.start)
+    names = Places([*registry.links, *found], SPAN)
     found += _shared_bodies(document, mentions, names, registry)
     found += [
         *_pronouns(document, names, registry),
@@ -69,7 +72,7 @@ def _compounds(mentions: Sequence[Mention], registry: Registry) -> Iterator[Link
 def _shared_bodies(
     document: Document,
     mentions: Sequence[Mention],
-    names: Sequence[Link],
+    names: Places[Link],
     registry: Registry,
 ) -> Iterator[Link]:
     """台美國防部, 雙邊國防部: the ministries of two countries."""
@@ -84,7 +87,7 @@ def _shared_bodies(
             pair, start = compound.keys, compound.span.start
         elif text.endswith(_PAIRED, 0, start):
             start -= 2
-            last = _last_pair([n for n in names if n.span.end <= start], registry)
+            last = _last_pair(_ended(names, start), registry)
             pair = tuple(e.removeprefix("actor/") for e in last) if last else None
         bodies = [k for c in pair or () for k in keys if lexicon.entries[k].country == c]
         if len(bodies) < 2:
@@ -107,9 +110,9 @@ def _titles(
 ) -> Iterator[Link]:
     """總統表示: the title alone stands for who holds it in this article."""
     text = document.article.text
-    taken = [m.span for m in mentions if m.cls == "Person"]
-    names = {m.span.start for m in mentions if m.cls == "Person"}
-    ends = {m.span.end for m in mentions if m.cls == "Person"}
+    people = Places(m.span for m in mentions if m.cls == "Person")
+    names, ends = set(people.starts), set(people.ends)
+    in_office = _by_title(_in_office(document, posts, registry))
     bodies = {
         link.span.end: link.entities[0]
         for link in registry.links
@@ -121,7 +124,7 @@ def _titles(
         if (
             title.end in names
             or title.start in ends
-            or any(s.start < title.end and title.start < s.end for s in taken)
+            or any(people.over(title.start, title.end))
         ):
             continue
         if text.endswith(load_words().not_before_bare_title, 0, title.start) or text.startswith(
@@ -130,7 +133,7 @@ def _titles(
             continue
         bare = title.end - len(title.bare)
         body = bodies.get(title.start) or bodies.get(bare) or bodies.get(bare + 1)
-        holder = _holder(title, body, _in_office(document, posts, registry))
+        holder = _holder(title, body, in_office)
         if holder:
             span = Span(bare, title.end, text[bare : title.end])
             reason = f"holds this title in the article: {registry.nodes[holder].name}"
@@ -155,14 +158,24 @@ def _in_office(document: Document, posts: Sequence[Post], registry: Registry) ->
     return kept
 
 
-def _holder(title: TitleSpan, body: str | None, posts: Sequence[Post]) -> str | None:
+def _by_title(posts: Iterable[Post]) -> dict[str, list[tuple[int, Post]]]:
+    """Return the posts that are held by their titles, numbered in their order."""
+    found: dict[str, list[tuple[int, Post]]] = {}
+    for number, post in enumerate(posts):
+        if not post.former:
+            found.setdefault(post.title, []).append((number, post))
+    return found
+
+
+def _holder(
+    title: TitleSpan, body: str | None, posts: Mapping[str, Sequence[tuple[int, Post]]]
+) -> str | None:
     """Return the holder of a title: the nearest before it, else the first after it."""
+    like = (pair for name in {title.label, title.bare} for pair in posts.get(name, ()))
     fitting = [
         post
-        for post in posts
-        if not post.former
-        and post.title in {title.label, title.bare}
-        and (body is None or post.organization is None or post.organization == body)
+        for _, post in sorted(like, key=itemgetter(0))
+        if (body is None or post.organization is None or post.organization == body)
         and _at_home(post, body)
     ]
     if not fitting:
@@ -181,35 +194,39 @@ def _at_home(post: Post, body: str | None) -> bool:
     return post.organization == body or post.organization in {"actor/tw", "actor/tw-president"}
 
 
-def _pronouns(document: Document, names: Sequence[Link], registry: Registry) -> Iterator[Link]:
+def _ended(names: Places[Link], place: int) -> Iterator[Link]:
+    """Yield the names that end before ``place``, the last first."""
+    return (link for link in names.before(place) if link.span.end <= place)
+
+
+def _pronouns(document: Document, names: Places[Link], registry: Registry) -> Iterator[Link]:
     """他 is the person who began the last clause that begins with one, else the last named."""
     text = document.article.text
-    people = [
-        n for n in names if len(n.entities) == 1 and registry.nodes[n.entities[0]].cls == "Person"
-    ]
+    single = (link for link in names.items if len(link.entities) == 1)
+    people = Places((n for n in single if registry.nodes[n.entities[0]].cls == "Person"), SPAN)
     for block in document.article.blocks:
         for match in _PRONOUN.finditer(text, block.span.start, block.span.end):
-            before = [p for p in people if p.span.start < match.start()]
-            near = [p for p in before if p.span.start >= block.span.start] or before[-1:]
-            heads = [
+            near = people.starting(block.span.start, match.start())
+            heads = (
                 p
-                for p in near
+                for p in reversed(near)
                 if text[p.span.start - 1 : p.span.start] in "，。；\n　」"
                 or (p.span.start == block.span.start)
-            ]
-            chosen = (heads or near)[-1:] if near else []
-            for person in chosen:
+            )
+            last = near[-1] if near else next(people.before(match.start()), None)
+            person = next(heads, last)
+            if person is not None:
                 span = Span(match.start(), match.end(), match.group())
                 reason = f"last person spoken of: {person.span.text} at {person.span.start}"
                 yield Link(span, person.entities, "pronoun", 0.6, reason)
 
 
-def _writers(document: Document, names: Sequence[Link], registry: Registry) -> Iterator[Link]:
+def _writers(document: Document, names: Places[Link], registry: Registry) -> Iterator[Link]:
     """筆者 is who the byline names: ◎甲, 作者甲, 文／甲."""
     text = document.article.text
     authors = [
         n
-        for n in names
+        for n in names.items
         if registry.nodes[n.entities[0]].cls == "Person"
         and _BYLINE.search(text, max(0, n.span.start - 5), n.span.start)
     ]
@@ -221,38 +238,40 @@ def _writers(document: Document, names: Sequence[Link], registry: Registry) -> I
 
 
 def _demonstratives(
-    document: Document, names: Sequence[Link], registry: Registry
+    document: Document, names: Places[Link], registry: Registry
 ) -> Iterator[Link]:
+    """該署 is the last body of the kind that was named."""
     text = document.article.text
+    kinds: dict[str, Places[Link]] = {}
     for match in _THAT.finditer(text):
         kind = match.group(1) or match.group(2)
-        cls = "Country" if kind == "國" else "Organization"
-        general = kind in {"機構", "單位", "組織", "智庫", "媒體"}
-        for link in reversed([n for n in names if n.span.end <= match.start()]):
-            node = registry.nodes[link.entities[0]]
-            fits = (
-                general
-                or cls == "Country"
-                or any(form.endswith(kind) for form in (node.name, *node.forms))
-            )
-            if node.id == _HOME and cls == "Country":
-                continue
-            if node.cls == cls and len(link.entities) == 1 and fits:
-                span = Span(match.start(), match.end(), match.group())
-                reason = f"last such body: {link.span.text} at {link.span.start}"
-                yield Link(span, (node.id,), "pronoun", 0.7, reason)
-                break
+        if kind not in kinds:
+            fitting = [n for n in names.items if _is_of_kind(n, kind, registry)]
+            kinds[kind] = Places(fitting, SPAN)
+        link = next(_ended(kinds[kind], match.start()), None)
+        if link is not None:
+            span = Span(match.start(), match.end(), match.group())
+            reason = f"last such body: {link.span.text} at {link.span.start}"
+            yield Link(span, link.entities, "pronoun", 0.7, reason)
 
 
-def _pairs(document: Document, names: Sequence[Link], registry: Registry) -> Iterator[Link]:
+def _is_of_kind(link: Link, kind: str, registry: Registry) -> bool:
+    """Whether a name is one body's that 該 with ``kind`` may mean."""
+    node = registry.nodes[link.entities[0]]
+    if len(link.entities) > 1:
+        return False
+    if kind == "國":
+        return node.cls == "Country" and node.id != _HOME
+    ends = any(form.endswith(kind) for form in (node.name, *node.forms))
+    return node.cls == "Organization" and (kind in _GENERAL or ends)
+
+
+def _pairs(document: Document, names: Places[Link], registry: Registry) -> Iterator[Link]:
     """雙方 and 兩國: the last two countries named together; 兩岸: Taiwan and China."""
     text = document.article.text
+    blocks = Places(document.article.blocks, SPAN)
     for match in _BOTH.finditer(text):
-        block = next(
-            (b.span for b in document.article.blocks if b.span.start <= match.start() < b.span.end),
-            None,
-        )
-        if block is None:
+        if not any(blocks.over(match.start(), match.start() + 1)):
             continue
         span = Span(match.start(), match.end(), match.group())
         if match.group() == "兩岸":
@@ -260,14 +279,15 @@ def _pairs(document: Document, names: Sequence[Link], registry: Registry) -> Ite
             if len(known) == 2:
                 yield Link(span, tuple(known), "compound", 0.8, "the two sides of the Strait")
             continue
-        pair = _last_pair([n for n in names if n.span.end <= match.start()], registry)
+        pair = _last_pair(_ended(names, match.start()), registry)
         if pair:
             yield Link(span, pair, "compound", 0.6, "the last two countries spoken of")
 
 
-def _last_pair(before: Sequence[Link], registry: Registry) -> tuple[str, str] | None:
+def _last_pair(before: Iterable[Link], registry: Registry) -> tuple[str, str] | None:
+    """Return the last two countries of links, of which the last comes first."""
     found: list[str] = []
-    for link in reversed(before):
+    for link in before:
         countries = [e for e in link.entities if registry.nodes[e].cls == "Country"]
         if len(countries) == 2:
             return countries[0], countries[1]

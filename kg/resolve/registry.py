@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from kg.identity import digest, fold
+from kg.lexicon.names import DOTS
 from kg.model import Entity, Link, MentionClass, Span
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from kg.lexicon import Lexicon
     from kg.lexicon.gazetteer import Entry
 
@@ -21,6 +25,7 @@ _CLASSES: Final[dict[str, MentionClass]] = {
     "place": "Place",
     "equipment": "Equipment",
 }
+DOT: Final = re.compile(f"[{DOTS}]")
 LATIN: Final = re.compile(r"\s?[（(]\s?([A-Z][A-Za-zÀ-ž.'’\- ]{1,40}?)\s?[)）]")
 """The Latin form of a name in brackets after it."""
 
@@ -37,6 +42,7 @@ class Node:
     name: str
     entry: Entry | None = None
     forms: list[str] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
     places: list[int] = field(default_factory=list)
     country: str | None = None
     parent: str | None = None
@@ -50,6 +56,7 @@ class Registry:
     nodes: dict[str, Node] = field(default_factory=dict)
     links: list[Link] = field(default_factory=list)
     owner: dict[int, str] = field(default_factory=dict)
+    _like: dict[tuple[str, str], dict[str, Node]] = field(default_factory=dict)
 
     def from_gazetteer(self, key: str) -> Node:
         """Return the node of a gazetteer entry."""
@@ -58,6 +65,7 @@ class Registry:
         identifier = f"{_FOLDERS.get(cls, 'actor')}/{key}"
         if identifier not in self.nodes:
             self.nodes[identifier] = Node(identifier, cls, entry.name, entry)
+            self._note(self.nodes[identifier], entry.name)
         return self.nodes[identifier]
 
     def unlisted(self, cls: MentionClass, name: str) -> Node:
@@ -65,20 +73,47 @@ class Registry:
         identifier = f"{_FOLDERS.get(cls, 'actor')}/{digest(cls, fold(numerals(name)))}"
         if identifier not in self.nodes:
             self.nodes[identifier] = Node(identifier, cls, name)
+            self._note(self.nodes[identifier], name)
         return self.nodes[identifier]
 
     def link(self, span: Span, node: Node, score: float, reason: str) -> None:
         """Say that ``span`` names ``node``."""
         self.links.append(Link(span, (node.id,), "name", score, reason))
         self.owner[span.start] = node.id
+        node.spans.append(span)
         node.places.append(span.start)
         if span.text not in node.forms:
             node.forms.append(span.text)
+            self._note(node, span.text)
 
-    def of_class(self, cls: MentionClass) -> list[Node]:
-        """Return the nodes of a class in the order of their first mention."""
-        found = [node for node in self.nodes.values() if node.cls == cls and node.places]
-        return sorted(found, key=lambda node: (node.places[0], node.id))
+    def rename(self, node: Node, name: str) -> None:
+        """Give a node a better name."""
+        node.name = name
+        self._note(node, name)
+
+    def like(self, cls: MentionClass, keys: Iterable[str]) -> list[Node]:
+        """Return the nodes of a class that have a name like one of ``keys``.
+
+        A key is a part of a dotted name, the first character of a name, or its last.  The
+        order is that of the first mentions; some nodes may be no longer called so.
+        """
+        alike = [self._like.get((cls, key), {}) for key in keys]
+        found = {node.id: node for nodes in alike for node in nodes.values() if node.places}
+        return sorted(found.values(), key=lambda node: (node.places[0], node.id))
+
+    def _note(self, node: Node, name: str) -> None:
+        parts = {name, name[:1], name[-1:], numerals(name)[-1:], *DOT.split(name)}
+        for part in parts:
+            self._like.setdefault((node.cls, part), {})[node.id] = node
+
+    @cached_property
+    def organizations(self) -> dict[str, set[str]]:
+        """The keys of the gazetteer's organizations by their plain forms."""
+        found: dict[str, set[str]] = {}
+        for key, entry in self.lexicon.entries.items():
+            for form in (entry.name, *entry.aliases) if entry.kind == "organization" else ():
+                found.setdefault(plain(form), set()).add(key)
+        return found
 
     def entities(self) -> tuple[Entity, ...]:
         """Return every node that is mentioned as an ``Entity``, by id."""
@@ -87,9 +122,15 @@ class Registry:
         )
 
 
+@lru_cache(maxsize=16384)
 def numerals(name: str) -> str:
     """Write the numbers of a unit's name in Arabic digits: 六○一旅 is 601旅."""
     return _NUMBER.sub(lambda match: _to_digits(match.group()), name)
+
+
+def plain(name: str) -> str:
+    """Write the numbers of a unit's name in Arabic digits, without 第."""
+    return numerals(name).replace("第", "")
 
 
 def _to_digits(text: str) -> str:

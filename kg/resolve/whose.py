@@ -7,6 +7,7 @@ function reads one pattern of the language; none knows a body by name.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
@@ -47,9 +48,9 @@ def endings(title: TitleSpan) -> tuple[str, ...]:
 def of_sentence(reader: NameReader, title: TitleSpan, sentence: Span) -> str | None:
     """至國防部聽取簡報，由部長甲接待: the last body of the sentence that fits the title."""
     ends = endings(title)
-    for link in reversed(reader.bodies) if ends else ():
-        near = sentence.start <= link.span.start < title.start
-        if near and _named(reader, link, ends):
+    near = reader.bodies.starting(sentence.start, title.start) if ends else []
+    for link in reversed(near):
+        if _named(reader, link, ends):
             return link.entities[0] if reader.is_body(link.entities[0]) else None
     return None
 
@@ -60,14 +61,32 @@ def of_article(reader: NameReader, title: TitleSpan) -> str | None:
     commands = title.bare.endswith(("指揮官", "司令"))
     if not ends or not (commands or (len(ends) == 1 and ends[0] in _IN_UNIT)):
         return None
-    earlier = [
-        link.entities[0]
-        for link in reader.bodies
-        if link.span.start < title.start and _named(reader, link, ends)
-    ]
-    counted = Counter(earlier)
-    best = max(counted, key=lambda body: (counted[body], -earlier.index(body)), default=None)
+    if ends not in reader.most_named:
+        reader.most_named[ends] = _most_named(reader, ends)
+    starts, bodies = reader.most_named[ends]
+    at = bisect_left(starts, title.start)
+    best = bodies[at - 1] if at else None
     return best if best is not None and reader.cls_of(best) == "Organization" else None
+
+
+def _most_named(reader: NameReader, ends: tuple[str, ...]) -> tuple[list[int], list[str]]:
+    """Return where bodies of a kind are named, and which was named most by then.
+
+    Of those named as often it is the one that was named first.
+    """
+    starts: list[int] = []
+    most: list[str] = []
+    counted: Counter[str] = Counter()
+    first: dict[str, int] = {}
+    for link in reader.bodies.items:
+        if _named(reader, link, ends):
+            body = link.entities[0]
+            counted[body] += 1
+            first.setdefault(body, len(first))
+            best = most[-1] if most else body
+            starts.append(link.span.start)
+            most.append(max(best, body, key=lambda b: (counted[b], -first[b])))
+    return starts, most
 
 
 def of_host(reader: NameReader, title: TitleSpan, post: Post, sentence: Span) -> str | None:
@@ -77,7 +96,7 @@ def of_host(reader: NameReader, title: TitleSpan, post: Post, sentence: Span) ->
     before = reader.text[sentence.start : post.span.start]
     if not _BY.search(before):
         return None
-    head = next((b for b in reader.bodies if b.span.start >= sentence.start), None)
+    head = reader.bodies.after(sentence.start)
     if head is None or head.span.start - sentence.start > 1 or head.span.end > post.span.start:
         return None
     return head.entities[0] if reader.cls_of(head.entities[0]) == "Organization" else None
@@ -98,7 +117,7 @@ def of_side(reader: NameReader, title: TitleSpan) -> str | None:
     at = title.start - 1
     if reader.text[at : at + 1] != "的":
         return None
-    link = next((b for b in reader.bodies if b.span.end == at), None)
+    link = reader.body_before(at)
     side = link is not None and reader.cls_of(link.entities[0]) == "Country"
     return link.entities[0] if link is not None and side else None
 
