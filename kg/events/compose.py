@@ -223,9 +223,12 @@ def _attendance(scene: Scene) -> list[Role]:
     found: list[Role] = []
     people = frozenset(("Person",))
     for sentence in scene.document.sentences:
-        text = sentence.span.text
+        text, end = sentence.span.text, sentence.span.end
         if _ATTEND.search(text) and _LIST.search(text):
-            for link in scene.links_in(sentence.span.start, sentence.span.end, people):
+            speech = text.find("致詞時")
+            if speech >= 0:  # whom a speech is about was not there for that
+                end = sentence.span.start + speech
+            for link in scene.links_in(sentence.span.start, end, people):
                 found += [Role("participant", link.span, e) for e in link.entities]
     return found
 

@@ -184,7 +184,7 @@ def _parted(scene: Scene, candidate: Candidate, other: Group) -> bool:
     kind = candidate.kind
     if not all(compatible(candidate.time, m.time) for m in other.members):
         return True
-    if _of_another_visit(scene, candidate, other):
+    if _of_another_visit(scene, candidate, other) or _of_a_series(candidate, other):
         return True
     apart = candidate.cls == "verb" or "equipment" in kind.apart_by
     headline = scene.role_of_block(candidate.clause) == "headline"
@@ -196,6 +196,17 @@ def _parted(scene: Scene, candidate: Candidate, other: Group) -> bool:
             and not any(m.time for m in other.members)
             and not candidate.refs("equipment") & frozenset().union(
                 *(m.refs("equipment") for m in other.members)))
+
+
+def _of_a_series(candidate: Candidate, other: Group) -> bool:
+    """Whether one is what recurs, the other one occasion of a time of its own."""
+    if candidate.name or other.names or candidate.anaphoric:
+        return False
+    yours = [m for m in other.members if m.clue]
+    if candidate.clue and candidate.status == "recurring" and not candidate.time:
+        return bool(yours) and all(m.time and m.status != "recurring" for m in yours)
+    return bool(candidate.time and yours and candidate.status != "recurring"
+                and all(m.status == "recurring" and not m.time for m in yours))
 
 
 def _continues(scene: Scene, candidate: Candidate, other: Group, *, related: bool) -> bool:

@@ -12,6 +12,8 @@ from kg.events.scene import Scene
 from kg.lexicon.events import RoleRule
 from kg.model import Link, Role, Span
 
+_ABOUT_SIDES: Final = re.compile(
+    "兩岸(?:關係|情勢|政經|新|事務|議題|問題|發展|經貿|文化|交流|和平|協議|政策|人民)")
 _GOODS: Final = re.compile(
     r"(?:次|的)?(?P<what>[A-Za-z0-9\-\u4e00-\u9fff]{1,12}?[機艦艇砲車彈船統雷達盾箭炮])(?![\u4e00-\u9fff]*[機艦艇砲車彈船])")
 _GOODS_BEFORE: Final = re.compile(
@@ -23,6 +25,8 @@ def as_roles(scene: Scene, rule: RoleRule, links: list[Link]) -> list[Role]:
     """Return the roles that a rule takes from these links."""
     roles = []
     for link in links:
+        if _ABOUT_SIDES.match(scene.text, link.span.start):
+            continue  # 兩岸議題專家: what they talk about
         for entity in link.entities:
             if scene.class_of(entity) in rule.range or (
                     rule.role == "place" and scene.class_of(entity) == "Place"):

@@ -48,13 +48,17 @@ _WHERE: Final = re.compile(
 _BY_ELSEWHERE: Final = re.compile(
     "由(?=[^，。；]{0,40}(?:主持|主辦|舉辦|陪同|率領|帶領|接待|出席|主講|說明))")
 _TOWN: Final = re.compile("[台臺][北中南東](?![部方岸側端區邊韓])")
+_LEADERS: Final = re.compile("領導人|總統|總理|首相|官員|主席|人民|民眾|政府")
+_NO_WAY: Final = frozenset("是由的為後時與和及對就以")
+_BODY: Final = re.compile(
+    "[^、與和及暨]{0,14}?(?:協會|公會|協進會|總會|商會|學會|基金會|聯盟|聯合會|同鄉會|校友會|大學|高中|公司)")
 _DOES: Final = re.compile("參加|出席|舉行|搭乘|達[^，]{0,9}[及並]|聽取|檢閱")
-_ABOUT_SIDES: Final = re.compile(
-    "兩岸(?:關係|情勢|政經|新|事務|議題|發展|經貿|文化|交流|和平|協議)")
 _SENT: Final = re.compile(
     "(?:代表團|訪團|訪問團|考察團|參訪團|一行|派遣?|率領?|帶領|團員|成員|隨員|人數)[^，。；]{0,14}$|等(?:一行)?(?:共|計|約)?$")
 _COME: Final = re.compile(
     r"[餘多]?\s*(?:$|[，。；、」）)0-9今昨於在將已]|的?(?:[團訪代成隨]|一行|左右|上下|組成|規模|前|赴|來|抵|出席|參|與|到|晉|拜|隊|顧問|教官|專家|學者|官兵|進駐|議員|立委|企業|業者))")
+_PEOPLE_QUOTED: Final = re.compile(
+    "[^」』]{0,40}(?:[團隊人員長者任使授士]|代表|伉儷|一行|乙行|幹部|學員|官兵|同仁|得主|家屬)[」』]")
 _HEADS: Final = frozenset("人員名位")
 
 
@@ -116,10 +120,19 @@ def _object(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Ro
         if not (found := [p for p in places if p >= 0]):
             return []
         start = min(found)
-    links = scene.links_in(start, clause.end, rule.range)
-    if "Person" not in rule.range:  # 成立「甲國研究中心」: the country is part of the name
-        links = tuple(k for k in links if not _in_another_title(scene, k, span))
-    return as_roles(scene, rule, list(links))
+    kept = []
+    for link in scene.links_in(start, clause.end, rule.range):
+        person = any(scene.class_of(e) == "Person" for e in link.entities)
+        # 成立「甲國研究中心」, 簡報「甲部工作」: part of a name; but 接見「甲國訪問團」
+        if person or not _in_another_title(scene, link, span) or (
+                "Person" in rule.range and _ends_in_people(scene, link)):
+            kept.append(link)
+    return as_roles(scene, rule, kept)
+
+
+def _ends_in_people(scene: Scene, link: Link) -> bool:
+    """Whether the quoted words about the name end in people (「甲國國會議員訪問團」)."""
+    return bool(_PEOPLE_QUOTED.match(scene.text, link.span.end))
 
 
 def _near(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Role]:
@@ -149,7 +162,8 @@ def _inside(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Ro
     del clause
     roles = as_roles(scene, rule, [
         k for k in scene.links_in(span.start, span.end, rule.range)
-        if not _ABOUT_SIDES.match(scene.text, k.span.start)])
+        if not (any(scene.class_of(e) == "Country" for e in k.entities)
+                and _BODY.match(scene.text[k.span.end:span.end]))])
     return roles or _short_form(scene, rule, span)
 
 
@@ -250,7 +264,10 @@ def _owner(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Rol
 def _destination(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Role]:
     """Find the country or place inside the trigger (訪台), right after it, or after 赴."""
     links = scene.links_in(clause.start, clause.end, rule.range | {"Place"})
-    kept = [k for k in links if span.overlaps(k.span) or 0 <= k.span.start - span.end <= 1
+    links = tuple(k for k in links if not _LEADERS.match(scene.text, k.span.end))
+    kept = [k for k in links if span.overlaps(k.span)
+            or (0 <= k.span.start - span.end <= 1
+                and scene.text[span.end:k.span.start] not in _NO_WAY)
             or (before(scene, k, AT) and abs(k.span.start - span.end) < 20)]
     roles = as_roles(scene, rule, kept)
     return roles if any(span.covers(k.span) for k in kept) else [

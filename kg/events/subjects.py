@@ -22,7 +22,7 @@ WITH: Final = re.compile(
 TO: Final = re.compile(r"[對給予售]\s*$|售予$|交付$|賣給$|提供$")
 FROM: Final = re.compile(r"[向自從]\s*$")
 AT: Final = re.compile(
-    r"[在於到至赴抵往返訪經入]\s*$|進入$|航經$|行經$|途經$|逾越$|越過$|集結$|通過$|穿越$|過境$|前往$|抵達$|飛往$|位於$|來到$|駛入$|接近$|環繞$|侵擾$"
+    r"[在於到至赴抵往返訪經入來]\s*$|進入$|航經$|行經$|途經$|逾越$|越過$|集結$|通過$|穿越$|過境$|前往$|抵達$|飛往$|位於$|來到$|駛入$|接近$|環繞$|侵擾$"
     r"|部署在$|視導$|停靠$|造訪$|訪視$|視察$|前來$|蒞臨$")
 _COMES: Final = re.compile("[來回去]$")
 _FOR: Final = re.compile("代表$")
@@ -30,6 +30,7 @@ _AS: Final = re.compile("以[^，。；的]{0,4}$")
 _ROLE_NAME: Final = re.compile("[^，。；]{0,16}?身[分份]")
 _EMBED: Final = re.compile(
     "歡迎|感謝|表示|指出|說(?!明)|認為|強調|肯定|期盼|希望|祝福|提到|談到|相信|樂見|支持|呼籲|要求|期待|提及|透露|稱(?![為呼])"
+    "|慰問|悼念|追思|緬懷|追悼|哀悼|對(?=[他她渠其]|訪賓|訪團|貴賓|外賓|大家|各位)"
     "|引述|根據|期許|邀請|恭喜|祝賀|高興|欣見|榮幸|談及|重申|報導|針對|對於")
 _IN_BRACKETS: Final = re.compile(r"[（(][^（）()]*[）)]")
 _LISTED: Final = re.compile(
@@ -43,6 +44,10 @@ _HOST: Final = re.compile("接見|會晤|會見|款待|午宴|晚宴|接待|迎�
 _MOVES: Final = re.compile(
     "率[團隊員]|前往|前來|抵達|飛抵|啟程|來[訪臺台華]|訪問?[臺台華美日]|赴|轉赴|抵[臺台華美日]")
 _MEETS: Final = re.compile("迎接|歡送|歡迎|接見|會見|會晤|款待|宴請|邀請|恭迎|接待")
+_GREETED: Final = re.compile("[^，。；]{0,6}，?(?:表[示達]|至表|致上|深表)")
+_WHEN: Final = re.compile("(?:之?[後前際]|時|期間)")
+_PEOPLE_OF: Final = re.compile(
+    "民眾|旅客|遊客|觀光客|業者|產業|企業|廠商|科技|學生|同學|青年|選手|僑胞|媒體|記者|籍|人士")
 _GROUP: Final = re.compile("[團隊]$|^此行$|行程$|之旅$")
 _ATTENDS: Final = re.compile(
     "(?:出席|參加|參與|應邀|受邀|獲邀|與會|陪同|陪伴|前來|晉見|拜會|率團|書勉|獲悉|聽取)(?!(?:[並及暨、]|共同)[^，。]{0,2}$)")
@@ -76,12 +81,14 @@ def find_subject(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> li
         high = min(high, max(clause.start + text.find(w) for w in rule.only_with if w in text))
     links = scene.links_in(low, high, rule.range)
     kept = [k for i, k in enumerate(links)
-            if not any(before(scene, k, p) for p in (TO, FROM, AT)) and not _as(scene, k)
+            if not any(before(scene, k, p) for p in (TO, FROM, AT))
+            and not _as(scene, k) and not _is_owner(scene, k, span) and not _named(scene, k, span)
             and (not before(scene, k, BY) or span.start - k.span.end <= 3)
             and (not before(scene, k, WITH) or coordinated(scene, links, i))]
+    kept = _innermost(scene, kept, span)
     if rule.role == "organizer":
         if scene.text[high - 1:high] == "所":  # 甲在乙所舉辦的酒會上: only who stands before 所
-            kept = kept[-1:]
+            kept = [k for k in links if k.span.end == high - 1] or kept[-1:]
         if not _hosts(scene, clause, span, kept, high):
             return []
     others = [k for k in scene.links_in(low, span.start, ACTORS) if not before(scene, k, AT)]
@@ -103,6 +110,8 @@ def _reach(scene: Scene, clause: Clause, span: Span) -> tuple[int, int]:
     low, high = clause.start, span.start
     for verb in _EMBED.finditer(scene.text, low, high):
         low = verb.end()
+    if _GREETED.match(scene.text, span.end):  # 總統對甲來訪表示歡迎
+        low = max(low, scene.text.rfind("對", low, high) + 1)
     for mark in scene.marks:
         if not (low <= mark.start and mark.end <= span.start) or re.match(
                 "[、及與和暨]|並", scene.text[mark.end:mark.end + 1]):
@@ -122,6 +131,30 @@ def _as(scene: Scene, link: Link) -> bool:
     text, span = scene.text, link.span
     return bool(_AS.search(text[max(0, span.start - 6):span.start])
                 and _ROLE_NAME.match(text, span.end))
+
+
+def _named(scene: Scene, link: Link, span: Span) -> bool:
+    """Whether another event's name holds it, or only its people act (臺灣民眾前往)."""
+    country = any(scene.class_of(e) == "Country" for e in link.entities)
+    return bool(country and _PEOPLE_OF.match(scene.text, link.span.end)) or any(
+        m.covers(link.span) and not m.covers(span) and m not in scene.triggers
+        for m in scene.marks if m.start <= link.span.start)
+
+
+def _innermost(scene: Scene, kept: list[Link], span: Span) -> list[Link]:
+    """Return the subject of what is only the time of something else (甲在乙軍演後重申: 乙)."""
+    if len(kept) < 2 or not _WHEN.match(scene.text, span.end):
+        return kept
+    start = max(scene.text.rfind(word, kept[0].span.end, kept[-1].span.start)
+                for word in ("在", "於"))
+    return [k for k in kept if k.span.start > start] if start >= 0 else kept
+
+
+def _is_owner(scene: Scene, link: Link, span: Span) -> bool:
+    """Whether it is somebody's people who do it, not the named one (甲的後代來訪)."""
+    return bool(scene.text[link.span.end:link.span.end + 1] == "的"
+                and span.start - link.span.end > 1
+                and any(scene.class_of(e) == "Person" for e in link.entities))
 
 
 def _hosts(

@@ -14,6 +14,10 @@ from kg.model import DateExpression, Span, TimeValue
 
 ACTORS: Final = frozenset(("Person", "Organization", "Country"))
 _SINCE: Final = re.compile("[^，。；]{0,6}以來|以前|之前")
+_WHILE: Final = re.compile(
+    "(?:時|後|之際|期間|當天|當日|同時|隔天|翌日)[，,]$|通知|知會|公告|核定")
+_IS: Final = re.compile(
+    "是(?=[^，。；]*(?:日子|節|週年|周年|紀念日|前夕|第一天))|適逢|正值|欣逢|恰逢")
 _LASTING: Final = re.compile(
     "[起始]?(?:[，、]?(?:舉行|展開|實施|進行|執行|登場|分|為期|一連|連續|共|計|的|預定|將|編列|每年)){0,3}")
 _TILL: Final = re.compile(
@@ -21,11 +25,13 @@ _TILL: Final = re.compile(
 _VAGUE: Final = re.compile("日前|近日|稍早|先前|此前|前不久|不久前")
 _SAID: Final = re.compile(
     "表示|指出|透露|否認|強調|認為|批評|質疑|質詢|回應|坦言|重申|說(?!明)|說明|提到|受訪|接受[^，。]{0,8}訪問|引述|報導|曝光|分析|投書|撰文|喊話|呼籲|致詞")
-_NOW: Final = "此次|這次|此行|本次|這趟|此番|今天|今日|今[（(]|歡迎|感謝|高興|遠道|專程"
+_NOW: Final = "此次|這次|此行|本次|這趟|此番|今天|今日|今[（(]"
+_WEAK: Final = "歡迎|感謝|高興|遠道|專程"
 _THEN: Final = (
-    "曾|過去|去年|前年|上次|前次|上個?月|每年|歷年|歷次|常常|經常|時常|多次|屢次|明年|未來|下次|下個?月|當年|早年"
+    "曾|近年|多年|年來|過去|去年|前年|上次|前次|上個?月|每年|歷年|歷次|常常|經常|時常|多次|屢次|明年|未來|下次|下個?月|當年|早年"
+    "|觀光客|旅客|遊客|民眾|國人|陸客|陸生|學生|留學|撤退|撤守|人次|將來|不久|也會|將會|將(?=[率前赴訪])"
     "|希望|期盼|鼓勵|也能|邀請|[再盼]邀|有機會|擇期|近期將|即將|即可|上一次|之前|先前|首次訪|當選人|任內|期間曾|繼")
-_CUE: Final = re.compile(f"(?P<now>{_NOW})|(?P<then>{_THEN})")
+_CUE: Final = re.compile(f"(?P<now>{_NOW})|(?P<weak>{_WEAK})|(?P<then>{_THEN})")
 CLOCK: Final = re.compile("今天|今日|今晨|今早|今晚|上午|下午|中午|午間|傍晚|晚間|清晨|凌晨")
 
 
@@ -118,8 +124,8 @@ def _from_earlier(scene: Scene, clause: Clause, span: Span) -> list[DateExpressi
                          and m not in scene.triggers for m in scene.marks)
                  and (scene.text[d.span.start - 1:d.span.start] not in ("自", "從")
                       or (d.value and d.value.end))][-1:]
-        if found and _is_of_speech(
-                scene, found[0].span, scene.span(other.end, other.end)):
+        if found and (_is_of_speech(scene, found[0].span, span)
+                      or _of_others(scene, other, span)):
             return []
         if found:
             busy = any(other.start <= m.start < other.end for m in scene.marks)
@@ -131,6 +137,15 @@ def _from_earlier(scene: Scene, clause: Clause, span: Span) -> list[DateExpressi
 def _is_of_speech(scene: Scene, when: Span, span: Span) -> bool:
     """Whether somebody's words begin between a date and the trigger (3日否認外傳軍方有意購買)."""
     return bool(_SAID.search(scene.text, when.end, span.start))
+
+
+def _of_others(scene: Scene, dated: Clause, span: Span) -> bool:
+    """Whether the clause with the date is about some people, and those after it about others."""
+    if _WHILE.search(scene.text, dated.start, dated.end):
+        return False  # 去年11月甲國遭颱風侵襲時，乙國出動軍機
+    theirs = {e for k in scene.links_in(dated.start, dated.end, ACTORS) for e in k.entities}
+    ours = {e for k in scene.links_in(dated.end, span.start, ACTORS) for e in k.entities}
+    return bool(theirs and ours and not theirs & ours)
 
 
 def _taken(scene: Scene, left: Span, right: Span, *, named: bool = False) -> bool:
@@ -145,7 +160,7 @@ def _taken(scene: Scene, left: Span, right: Span, *, named: bool = False) -> boo
 
 def _usable(scene: Scene, found: DateExpression, span: Span, *, budget: bool = False) -> bool:
     """Whether it dates a happening: no budget year unless ``budget``, no 自…以來."""
-    since = _SINCE.match(scene.text, found.span.end)
+    since = _SINCE.match(scene.text, found.span.end) or _IS.match(scene.text, found.span.end)
     return not since and (budget or found.kind != "fiscal_year") and (
         found.kind != "deadline") and not (
         span.covers(found.span))
@@ -168,12 +183,12 @@ def is_other_time(
     這次來訪 and 歡迎訪賓來臺 are of these days, 去年來臺, 曾兩度訪華 and 希望他來訪 are not.
     """
     cues = list(_CUE.finditer(scene.text, clause.start, span.start))
-    if cues:
-        return cues[-1].lastgroup == "then"
-    if time is None or scene.published is None:
-        return None
-    month = scene.published.isoformat()[:7]
-    return True if time.start[:7] != month[:len(time.start)] else None
+    cue = cues[-1].lastgroup if cues else None
+    month = scene.published.isoformat()[:7] if scene.published else ""
+    away = bool(time and month and time.start[:7] != month[:len(time.start)])
+    if cue in ("now", "then"):
+        return cue == "then"
+    return True if away else (False if cue else None)
 
 
 def time_in_name(scene: Scene, span: Span) -> tuple[TimeValue, Span] | None:

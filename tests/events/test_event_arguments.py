@@ -100,3 +100,69 @@ def test_the_day_of_the_words_is_not_the_day_of_the_deed() -> None:
 def test_how_many_come(text: str, number: int | None) -> None:
     event = of(read(text, {"Person": ("山田太郎", "佐藤一郎", "林大山")}, "2024-08-04"), "Visit")
     assert event.delegation_size == number
+
+
+def test_the_capacity_and_the_owner_take_no_part() -> None:
+    event = of(read("山田太郎以東洋研究院首席顧問身分率團來訪。",
+                    {"Person": ("山田太郎",), "Organization": ("東洋研究院",)},
+                    "2024-08-04"), "Visit")
+    assert who(event) == {"山田太郎"}
+
+
+def test_a_name_within_a_title_takes_no_part() -> None:
+    event = of(read("部長王大同3日聽取林大山簡報「國軍支援水車」。",
+                    {"Person": ("王大同", "林大山"), "Organization": ("國軍",)},
+                    "2024-08-04"), "Meeting")
+    assert who(event) == {"王大同", "林大山"}
+
+
+def test_words_in_quotation_marks_give_no_status() -> None:
+    event = of(read("部長王大同3日聽取「未來海岸建設計劃」簡報。", {"Person": ("王大同",)},
+                    "2024-08-04"), "Meeting")
+    assert event.status == "occurred"
+
+
+def test_only_who_stands_before_suo_holds_it() -> None:
+    event = of(read("林大山在東洋代表處所舉辦的酒會上致詞。",
+                    {"Person": ("林大山",), "Organization": ("東洋代表處",)},
+                    "2024-08-04"), "Meeting")
+    assert hosts(event) == {"東洋代表處"}
+
+
+def test_the_day_of_an_anniversary_is_not_that_of_the_visit() -> None:
+    event = of(read("明天是海岸節的日子，感謝山田太郎來訪。", {"Person": ("山田太郎",)},
+                    "2024-08-04"), "Visit")
+    assert event.time is None or event.time.start != "2024-08-05"
+
+
+def test_those_named_in_a_speech_were_not_there() -> None:
+    text = "總統王大同3日接見山田太郎。林大山在座，王大同致詞時向國王李四維致意。"
+    event = of(read(text, {"Person": ("王大同", "山田太郎", "林大山", "李四維")},
+                    "2024-08-04"), "Meeting")
+    assert who(event) == {"王大同", "山田太郎", "林大山"}
+
+
+def test_who_greets_a_visit_does_not_make_it() -> None:
+    events = read("總統王大同3日接見山田太郎。總統對他遠道來訪表示歡迎。",
+                  {"Person": ("王大同|總統", "山田太郎")}, "2024-08-04")
+    assert not any("王大同" in who(e) for e in events if e.type == "Visit")
+
+
+def test_the_subject_of_a_drill_that_is_only_a_time() -> None:
+    event = of(read("東洋聯盟也在2023年甲國舉行軍演後重申立場。",
+                    {"Organization": ("東洋聯盟",), "Country": ("甲國",)},
+                    "2024-08-04"), "Exercise")
+    assert who(event) == {"甲國"}
+
+
+def test_a_date_of_other_people_is_not_carried_over() -> None:
+    events = read("甲國在2001年同意協助，乙國著手推動「潛艦國造計畫」。",
+                  {"Country": ("甲國", "乙國")}, "2024-08-04")
+    assert of(events, "Programme").time is None
+
+
+def test_the_series_and_one_of_its_sessions_are_two() -> None:
+    events = read("甲國每年舉行演習。乙國2013年舉行演習。",
+                  {"Country": ("甲國", "乙國")}, "2024-08-04")
+    drills = [(e.status, who(e)) for e in events if e.type == "Exercise"]
+    assert drills == [("recurring", {"甲國"}), ("occurred", {"乙國"})]
