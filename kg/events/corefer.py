@@ -16,6 +16,7 @@ from kg.identity import fold
 
 _BARE: Final = re.compile("(?:出席|參加|參與|舉行|主持|舉辦|召開|[在於該此本次場])\\Z")
 FORMULA: Final = re.compile("也在座|在場作陪|陪同，?(?:晉見|拜會|前來|前往|到)|均在座|等在座|作陪")
+_EVERY: Final = re.compile("每[年月週季]|歷年|年度|定期")
 _PEOPLE: Final = ("participant", "organizer", "supplier", "recipient")
 
 
@@ -184,7 +185,7 @@ def _parted(scene: Scene, candidate: Candidate, other: Group) -> bool:
     kind = candidate.kind
     if not all(compatible(candidate.time, m.time) for m in other.members):
         return True
-    if _of_another_visit(scene, candidate, other) or _of_a_series(candidate, other):
+    if _of_another_visit(scene, candidate, other) or _of_a_series(scene, candidate, other):
         return True
     apart = candidate.cls == "verb" or "equipment" in kind.apart_by
     headline = scene.role_of_block(candidate.clause) == "headline"
@@ -198,15 +199,19 @@ def _parted(scene: Scene, candidate: Candidate, other: Group) -> bool:
                 *(m.refs("equipment") for m in other.members)))
 
 
-def _of_a_series(candidate: Candidate, other: Group) -> bool:
-    """Whether one is what recurs, the other one occasion of a time of its own."""
+def _of_a_series(scene: Scene, candidate: Candidate, other: Group) -> bool:
+    """Whether one is what is held every year, the other one occasion of a time of its own."""
     if candidate.name or other.names or candidate.anaphoric:
         return False
     yours = [m for m in other.members if m.clue]
-    if candidate.clue and candidate.status == "recurring" and not candidate.time:
-        return bool(yours) and all(m.time and m.status != "recurring" for m in yours)
-    return bool(candidate.time and yours and candidate.status != "recurring"
-                and all(m.status == "recurring" and not m.time for m in yours))
+    if _recurs(scene, candidate):
+        return bool(yours) and all(m.time and not _recurs(scene, m) for m in yours)
+    return bool(candidate.time and yours) and all(_recurs(scene, m) for m in yours)
+
+
+def _recurs(scene: Scene, one: Candidate) -> bool:
+    return one.status == "recurring" and not one.time and bool(
+        _EVERY.search(scene.text, one.clause.start, one.span.start))
 
 
 def _continues(scene: Scene, candidate: Candidate, other: Group, *, related: bool) -> bool:
