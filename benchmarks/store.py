@@ -27,7 +27,8 @@ import pyoxigraph as ox
 from store_material import make_material
 
 from kg import vocab
-from kg.query import bind, fill, list_questions
+from kg.parameters import bind
+from kg.query import fill, list_questions
 from kg.store import EmbeddedStore
 
 if TYPE_CHECKING:
