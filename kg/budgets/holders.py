@@ -11,16 +11,19 @@ from collections import Counter
 
 from kg.budgets.places import Ledger, Place
 from kg.budgets.stages import after_sum, pattern, stage_cues
-from kg.model import DateExpression, Span, TimeValue
+from kg.model import DateExpression, Link, Span, TimeValue
 
 _OPEN_END = re.compile(r"^(?:起|開始|以來|迄今|至今)")
 _TERM = re.compile(r"^(?:起|開始)[，,]?(?:分|為期|連續|計|共)?$")
 _COMPARED = re.compile(r"(?:比|較|與|和)[^，。；]{0,4}$")
-_ANAPHORA = re.compile("(?:該[項案筆預經]|其中|分之|上開|前開|是項|此項)[^，。；]{0,12}$|[％%][（(]")
-_SPEAKS = re.compile("[^，。；]{0,12}(?:表示|指出|強調|說明|透露|答以|坦言|認為|估計|估算|統計|資料|評估|說)(?:[，：,:]|$)"
-                     "|[^，。；]{0,4}(?:彙整|審查|審議)")
+_ANAPHORA = re.compile("(?:該[項案筆預經]|其中|分之|上開|前開|是項|此項)[^，。；]{0,12}$"
+                       "|[％%][（(]")
+_SPEAKS = re.compile("[^，。；]{0,12}(?:表示|指出|強調|說明|透露|答以|坦言|認為|估計|估算|統計|資料"
+                     "|評估|說)(?:[，：,:]|$)|[^，。；]{0,4}(?:彙整|審查|審議)")
 _APPROVES = re.compile("[^，。；]{0,4}(?:核定|核准|批准|通過|同意)")
 _LONGEST_TERM = 16
+_LEAD = 3
+_THAT_BODY = re.compile("該[局室部會院署處所軍校司黨國]")
 _NEXT_CLAUSE = 24
 _LEADS_ON = re.compile(r"^[）)]?[，,](?:預計|預定|並|將|擬|規劃)*[自從]$")
 
@@ -44,7 +47,7 @@ def read_holder(place: Place, ledger: Ledger, *, budget: bool, taken: bool) -> s
     limit = found[-1].start() if found else place.span.start
     if not found and not budget:
         return None
-    if taken and _ANAPHORA.search(ledger.text, place.clause[0], place.span.end + 1):
+    if taken and _ANAPHORA.search(ledger.text, place.clause[0], place.span.start):
         return None
     if found and _is_government(low, limit, ledger):
         return ledger.home
@@ -53,7 +56,20 @@ def read_holder(place: Place, ledger: Ledger, *, budget: bool, taken: bool) -> s
     links = [link for link in near or ledger.links_between(low, limit)
              if _is_subject(link.span, ledger)
              and not (_APPROVES if found else _SPEAKS).match(ledger.text, link.span.end)]
-    return links[-1].entities[0] if links else None
+    return _subject(links, place, ledger) if links else None
+
+
+def _subject(links: list[Link], place: Place, ledger: Ledger) -> str:
+    """Return the last name of the sum's clause, else the one that opens the nearest clause."""
+    last = links[-1]
+    if last.span.start >= place.clause[0] or _THAT_BODY.search(
+            ledger.text, place.clause[0], place.span.start):
+        return last.entities[0]
+    opening = max((ledger.text.rfind(mark, place.sentence.span.start, last.span.start)
+                   for mark in "，；：。"), default=-1) + 1
+    first = next(link for link in links if link.span.start >= opening or link is last)
+    opens = first.span.start - max(opening, place.sentence.span.start) <= _LEAD
+    return (first if opens else last).entities[0]
 
 
 _GOVERNMENT = re.compile(

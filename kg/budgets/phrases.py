@@ -20,7 +20,8 @@ _NOMINAL = frozenset({"n", "vn", "nz", "nw", "nr", "ns", "nt", "an", "ORG", "LOC
 _THING = frozenset({"n", "vn", "nz", "an"})
 _WHO = frozenset({"ORG", "PER", "nr", "nt", "r", "ns", "LOC"})
 _VERBAL = frozenset({"v", "vd"})
-_PRONOUNS = frozenset({"我們", "他", "她", "他們", "其", "這", "那", "你", "大家", "這個", "將", "以", "由"})
+_PRONOUNS = frozenset({"我們", "他", "她", "他們", "其", "這", "那", "你", "大家", "這個",
+                       "將", "以", "由", "是"})
 _WHEN = re.compile(r"(?:時|時候|期間|年間|之際|之後|以來|任內|以前|之前|為止)$")
 _CHANGED = re.compile(r"^(.{2,}?)(?:已經?|也|則|亦|約|更|將)*[從由](?!事)"
                       r"(?:原來|原先|過去|當時|[^，]{0,7}時|[^，]{0,3})的?$")
@@ -28,7 +29,8 @@ _SINCE = re.compile("^(?:[從由與]|在?.{0,2}內).{0,8}$")
 _TRADED = re.compile("(?:出口|進口|採購|投資|購買|輸入|輸出|總[額值])")
 _PAIRS = (("「", "」"), ("『", "』"), ("《", "》"), ("（", "）"), ("(", ")"))
 _LOCATED = re.compile(r"^[在於從自]?(.{2,}?)(?:方面|部分|[上中內裡下])$")
-_SUBJECT_OF = re.compile(r"^(?:不但|不僅|使得?|讓|把|如|像是|例如|包含|包括|屬於|來自|加上|透過|藉由)+")
+_SUBJECT_OF = re.compile("^(?:不但|不僅|使得?|讓|把|如|像是|例如|包[含括]|屬於|來自|加上|透過)+")
+_COMPARED = re.compile("^[較比與].{0,6}$")
 
 
 def words_of(start: int, end: int, ledger: Ledger) -> list[Word]:
@@ -119,7 +121,7 @@ def _located(words: str) -> str:
     changed = _CHANGED.match(words)
     if changed and not _TRADED.search(words[changed.end(1) :]):
         words = changed[1]  # 補助金已從原來七千元調升為一萬元
-    elif _SINCE.match(words) and not _TRADED.search(words):
+    elif (_SINCE.match(words) or _COMPARED.match(words)) and not _TRADED.search(words):
         return ""
     found = _LOCATED.match(words) if words.startswith(("在", "於")) else None
     return found[1] if found else words

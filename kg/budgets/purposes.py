@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from kg.budgets.places import Ledger, Place
 from kg.budgets.phrases import NUMBERED, balance, clean, is_clause, is_name, names_subject
+from kg.budgets.places import Ledger, Place
 from kg.budgets.stages import after_sum, pattern
 from kg.model import Event, Word
 
@@ -24,15 +24,16 @@ _LONGEST, _CLUMSY, _SHORT = 30, 12, 2
 _COUNTED = re.compile(r"[%％]|[人戶件家次名項]$|[\d萬千百]多?餘?[個人家處戶]")
 _MEASURE = r"(?:[餘多]|左右|以上|以下|上下|之多|[)）])*"
 _FUND = "(?:經費|預算|資金|款項|費用|基金|經費預算)?"
-_LEADING_ON = re.compile(r"(?:來|以便|以期|以|並|將|也|主要|希望|期盼|期能|期|預計|用來|用以|用於|用在|全力|專門)*")
+_LEADING_ON = re.compile("(?:來|以便|以期|以|並|將|也|主要|希望|期盼|期能|期|預計|要|會|全力)*")
 _SPENT_ON = re.compile(r"(?:用於|用在|花在|投注於?|投入於?|運用於|[於在])([^，。；、\n]{2,24})")
 _USED_FOR = re.compile("(?:將|會|主要|都|全數|全部|作)*(?:用於|用在|花在|投入在|運用於|用來|用以)")
 _PUT_INTO = re.compile("(?:投入|投注|用於|用在|花在)")
 _SERVED = re.compile(r"(?:並|將|以|用來)?為((?!了)[^，。；\n]{6,30})")
 _NOT_SPENT_ON = re.compile(r".*(?:期間|之後|以前|之前|時|後|前|國內|[今明去前]年)$")
-_FOR = re.compile(r"(?:(?:針對|為了?)([^，。；]{2,24}?)(?:方面|項下|部分|而|所|進行|再|又|也|共|來)*"
-                  r"|[於在]([^，。；]{2,24}?)(?:方面|項下|部分))$")
-_EXACTLY = "(?:了|下|約|近|逾|達|超過|共計|總計|合計|共|高達|至少|每年|每月|將近|大約|多達|總額|一筆|上看|有|新)*"
+_FOR = re.compile("(?:(?:針對|為了?)([^，。；]{2,24}?)(?:方面|項下|部分|而|所|進行|再|又|也|共|來)*"
+                  "|[於在]([^，。；]{2,24}?)(?:方面|項下|部分))$")
+_EXACTLY = ("(?:了|下|約|近|逾|達|超過|共計|總計|合計|共|高達|至少|每年|每月|將近|大約|多達|總額"
+            "|一筆|上看|有|新)*")
 _NOUN = frozenset({"n", "vn", "nz", "nw", "nr", "ns", "nt", "an", "ORG", "LOC", "PER", "s"})
 _NOUN_ENDS = re.compile(r"[，。；：！？、（()）\n]")
 _STOPS_NOUN = frozenset({"d", "p", "c", "w", "f", "r", "q", "xc", "TIME"})
@@ -52,7 +53,7 @@ class Purpose:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An event that a sum may be for, how near it is named, whether in the same clause, and ahead."""
+    """An event that a sum may be for: how near, in the same clause or not, ahead or not."""
 
     event: Event | None = None
     nearness: int = -1
@@ -74,7 +75,8 @@ def find_event(place: Place, ledger: Ledger, *, budget: bool) -> Found:
     high = min(place.sentence.span.end, place.span.end + _REACH)
     parted = ledger.text.find("；", place.span.end, high)
     high = parted if parted >= 0 else high
-    for span, event in ((item.span, item.event) for item in ledger.mentions_between(low, high)):
+    for item in ledger.mentions_between(low, high):
+        span, event = item.span, item.event
         if event.type not in types or span.overlaps(place.span):
             continue
         inside = place.clause[0] <= span.start and span.end <= place.clause[1]
@@ -108,7 +110,8 @@ def read_purpose(place: Place, ledger: Ledger) -> Purpose | None:
             return Purpose(spent_on, "goal")
     nouns, general = pattern(ledger.words.purpose_nouns).pattern, ledger.words.general_nouns
     before = clean(*_own_words(place, ledger), ledger, place)
-    match = re.search(rf"([^，。、「」（）()\s年度]{{1,16}}(?:{nouns})(?:總額|金額|總數)?)$", before)
+    match = re.search(
+        rf"([^，。、「」（）()\s年度]{{1,16}}(?:{nouns})(?:總額|金額|總數)?)$", before)
     if match and _bare(match[1]) not in general:
         return Purpose(match[1], "before")
     return _clause(before, place, ledger)
@@ -136,8 +139,8 @@ def _clause(own: str, place: Place, ledger: Ledger) -> Purpose | None:
 
 def _tells(words: str, start: int, end: int, ledger: Ledger) -> bool:
     """Whether words say more than that money is meant (總金額, 全案經費)."""
-    general = pattern(ledger.words.general_nouns).pattern
-    if words.endswith(ledger.words.payers) or re.fullmatch(rf"(?:{general}|{pattern(ledger.words.tails).pattern})*", words):
+    said = pattern((*ledger.words.general_nouns, *ledger.words.tails)).pattern
+    if words.endswith(ledger.words.payers) or re.fullmatch(f"(?:{said})*", words):
         return False
     at = ledger.text.find(words, start, end)
     return len(words) > _SHORT or (len(words) == _SHORT and at >= 0
@@ -210,8 +213,10 @@ def _is_object(place: Place, ledger: Ledger) -> bool:
 
 def _without_dates(start: int, end: int, ledger: Ledger) -> str:
     words = ledger.text[start:end]
-    for item in (*ledger.dates_between(start, end), *ledger.durations_between(start, end)):
-        words = words.replace(item.span.text, "")
+    spans = [item.span for item in ledger.dates_between(start, end)]
+    spans += [item.span for item in ledger.durations_between(start, end)]
+    for span in spans:
+        words = words.replace(span.text, "")
     return words
 
 

@@ -26,11 +26,14 @@ _CABINET = re.compile("行政院(?:會|院會)?(?!.*立法院)|政院(?:會)?(?!
 _CABINET_PASSED = re.compile("行政院(?:會|院會)?[^，。；]{0,12}通過(?!.*三讀)")
 _GROWTH = re.compile("(?:較|比)[^，。；]{1,16}(?:增加|成長|增長|減少|增列|多|少)[了約近逾達]*$")
 _SUPPOSED = re.compile("(?:若|如果|倘|一旦|假如|萬一)[^，。；]*$")
-_ASKED = re.compile("(?:請|要求|爭取|尋求|盼|希望|期待|等待|有待|尚待|仍待|待|尚需|須|俟|呼籲|等)[^，。；]{0,10}$")
+_ASKED = re.compile("(?:請|要求|爭取|尋求|盼|希望|期待|待|尚需|須|俟|呼籲|等)[^，。；]{0,10}$")
 _MOVED = re.compile("(?:提案|主張|揚言|擬|提議|連署|研議|打算)[^，。；]{0,6}$")
-_PLANNED = re.compile("(?:將|預計|規劃|計[畫劃](?![」』》中的下項案])|擬|預定|打算|有意|承諾|準備)(?!已)[^，。；]{0,12}$")
+_PLANNED = re.compile("(?:將|預計|規劃|計[畫劃](?![」』》中的下項案])|擬|預定|打算|有意|承諾|準備)"
+                      "(?!已)[^，。；]{0,12}$")
 _NEAR = 16
 _FAR, _AFAR_IN_SALES = 60, 240
+_SALE_BY_STATUS: dict[str, Stage] = {"proposed": "proposed", "planned": "proposed",
+                                     "occurred": "sold"}
 _SALE_STAGES: tuple[Stage, ...] = ("sold", "approved", "proposed")
 
 
@@ -154,10 +157,12 @@ def _part_start(place: Place, ledger: Ledger) -> int:
 
 def _sale(event: Event, said: Sequence[Stage]) -> Guess:
     """Return the stage of a sale: sold or approved where said, else by the event's status."""
-    for stage in _SALE_STAGES:
+    for stage in _SALE_BY_STATUS: dict[str, Stage] = {"proposed": "proposed", "planned": "proposed",
+                                     "occurred": "sold"}
+_SALE_STAGES:
         if stage in said:
             return Guess(stage, 2)
-    return Guess("proposed" if event.status in ("proposed", "planned") else "approved", 1)
+    return Guess(_SALE_BY_STATUS.get(event.status, "approved"), 1)
 
 
 def is_budget(place: Place, ledger: Ledger, stage: Stage) -> bool:
