@@ -83,9 +83,20 @@ def _of_another_visit(scene: Scene, candidate: Candidate, other: Group) -> bool:
     if not any("guests" in rule.by and "Person" in rule.range and not rule.only_with
                for rule in candidate.kind.roles):
         return False
+    goal, goals = _goal(scene, candidate), {_goal(scene, m) for m in other.members} - {None}
+    if goal and goals and goal not in goals:
+        return True
     mine = _other_time(scene, candidate)
     yours = {_other_time(scene, m) for m in other.members}
-    return mine is not None and mine not in yours and (not mine) in yours
+    return mine is not None and mine not in yours and (mine or True in yours)
+
+
+def _goal(scene: Scene, one: Candidate) -> str | None:
+    """Return the country that a coming or going is to, where the words say it (訪美, 訪問日本)."""
+    if found := scene.country_in(one.span.text):
+        return found[1]
+    return next((r.ref for r in one.roles if r.ref and scene.class_of(r.ref) == "Country"
+                 and 0 <= r.span.start - one.span.end <= 1), None)
 
 
 def _closing(scene: Scene, candidate: Candidate) -> bool:
@@ -222,7 +233,8 @@ def _continues(scene: Scene, candidate: Candidate, other: Group, *, related: boo
     出席論壇).
     """
     last = other.members[-1]
-    if related and any(m.clause == candidate.clause for m in other.members):
+    if related and any(m.clause == candidate.clause and not _somebody_between(
+            scene, m, candidate) for m in other.members):
         return True
     own = any(r.name in _PEOPLE and r.span.start >= candidate.clause.start
               for r in candidate.roles)
@@ -235,6 +247,12 @@ def _continues(scene: Scene, candidate: Candidate, other: Group, *, related: boo
     before = scene.text[candidate.clause.start:candidate.span.start]
     known = any((m.name or m.word).endswith(candidate.word) for m in other.members)
     return known and not candidate.time and bool(_BARE.search(before))
+
+
+def _somebody_between(scene: Scene, one: Candidate, other: Candidate) -> bool:
+    """Whether a person is named between two triggers (甲來台說明乙訪問丙: two visits)."""
+    low, high = sorted((one.span, other.span))
+    return bool(scene.links_in(low.end, high.start, frozenset(("Person",))))
 
 
 def _people(members: list[Candidate]) -> frozenset[str]:

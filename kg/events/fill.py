@@ -73,4 +73,5 @@ def counted_goods(scene: Scene, rule: RoleRule, start: int, end: int) -> list[Ro
 
 def before(scene: Scene, link: Link, pattern: re.Pattern[str]) -> bool:
     """Return whether the pattern stands right before the link."""
-    return bool(pattern.search(scene.text[max(0, link.span.start - 3):link.span.start]))
+    left = scene.text[max(0, link.span.start - 4):link.span.start].rstrip("「『《")
+    return bool(pattern.search(left[-3:]))
