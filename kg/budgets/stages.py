@@ -157,9 +157,7 @@ def _part_start(place: Place, ledger: Ledger) -> int:
 
 def _sale(event: Event, said: Sequence[Stage]) -> Guess:
     """Return the stage of a sale: sold or approved where said, else by the event's status."""
-    for stage in _SALE_BY_STATUS: dict[str, Stage] = {"proposed": "proposed", "planned": "proposed",
-                                     "occurred": "sold"}
-_SALE_STAGES:
+    for stage in _SALE_STAGES:
         if stage in said:
             return Guess(stage, 2)
     return Guess(_SALE_BY_STATUS.get(event.status, "approved"), 1)
