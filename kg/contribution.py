@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
@@ -18,6 +18,7 @@ from kg import vocab
 from kg.identity import digest, fold
 from kg.model import Value
 from kg.ntriples import Statement, iri, literal, to_triples
+from kg.places import SPAN, Places
 from kg.statements import (
     date_value,
     equipment_id,
@@ -98,6 +99,8 @@ class _ArticleGraph:
         self.nodes = _Nodes(base)
         self.article = self.nodes[f"article/{digest(self.id)}"]
         self.statements: set[Statement] = set()
+        self.claims = Places(reading.claims, SPAN)
+        self.known = {entity.id for entity in reading.resolution.entities}
         self.starts = [sentence.span.start for sentence in reading.document.sentences]
         self.placed: dict[tuple[int, int], bytes] = {}
         self.sentences: dict[int, bytes] = {}
@@ -222,8 +225,7 @@ class _ArticleGraph:
                 self._add(entity.id, vocab.skos_prefLabel, english)
         for match in entity.exact_match:
             self._add(entity.id, vocab.skos_exactMatch, match)
-        known = {other.id for other in self.reading.resolution.entities}
-        if entity.parent is not None and entity.parent in known:
+        if entity.parent in self.known:
             self._add(entity.id, vocab.org_subOrganizationOf, entity.parent)
 
     def _post(self, title: str, organization: str | None) -> None:
@@ -234,7 +236,7 @@ class _ArticleGraph:
             self._add(node, vocab.org_postIn, organization)
 
     def _event(self, event: Event) -> None:
-        base = vocab.Event if happens(event, self.reading) else vocab.Situation
+        base = vocab.Event if happens(event, self.claims) else vocab.Situation
         self._type(event.id, base, vocab.NAMESPACE + event.type)
         self._labels(event.id, event.name or event.trigger.text, event.aliases)
         for span in {event.trigger, *event.mentions}:
@@ -302,14 +304,19 @@ class _ArticleGraph:
 
     def _cited(self, span: Span) -> str:
         """Return the actor that a cited source names, else a node for the document."""
-        for link in self.reading.resolution.links:
-            if link.span == span and len(link.entities) == 1:
-                return link.entities[0]
+        if span in self._linked:
+            return self._linked[span]
         node = f"document/{digest(fold(span.text))}"
         self._type(node, vocab.Document)
         self._add(node, vocab.skos_prefLabel, text_value(span.text))
         self._mention(span)
         return node
+
+    @cached_property
+    def _linked(self) -> dict[Span, str]:
+        """What each name that means one thing means; the first link of a name counts."""
+        links = self.reading.resolution.links
+        return {link.span: link.entities[0] for link in reversed(links) if len(link.entities) == 1}
 
     def _assertion(self, assertion: Assertion) -> None:
         node = assertion.id

@@ -22,15 +22,16 @@ from typing import TYPE_CHECKING, Final
 from kg import vocab
 from kg.identity import digest, fold
 from kg.model import Assertion, Value
+from kg.places import SPAN, Places
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from kg.model import (
         Certainty,
         Claim,
-        Entity,
         Event,
+        Link,
         Money,
         Polarity,
         Post,
@@ -75,13 +76,18 @@ def state(reading: Reading) -> tuple[Assertion, ...]:
     return tuple(found[key] for key in sorted(found))
 
 
-def happens(event: Event, reading: Reading) -> bool:
+def happens(event: Event, claims: Places[Claim]) -> bool:
     """Whether the article says that the event happens: ``kg:Event``, else ``kg:Situation``."""
-    claim = innermost(event.trigger, reading.claims)
+    claim = claim_of(event.trigger, claims)
     return stands(event.certainty, _polarity(event.polarity, claim), event.status)
 
 
-def innermost(span: Span, claims: tuple[Claim, ...]) -> Claim | None:
+def claim_of(span: Span, claims: Places[Claim]) -> Claim | None:
+    """Return the innermost of an article's claims around ``span``."""
+    return innermost(span, claims.over(span.start, span.end))
+
+
+def innermost(span: Span, claims: Iterable[Claim]) -> Claim | None:
     """Return the shortest claim whose span covers ``span``; ties go to the smaller id."""
     around = [claim for claim in claims if claim.span.covers(span)]
     return min(around, key=lambda claim: (len(claim.span), claim.id), default=None)
@@ -119,9 +125,11 @@ def jurisdiction(money: Money, reading: Reading) -> str:
     The first two letters of an ISO 4217 code are the country's ISO 3166-1 code.  A stated
     equivalent follows the sum that it restates.
     """
-    sums = {item.id: item for item in reading.money}
-    money = sums.get(money.equivalent_of or "", money)
-    holder = _entities(reading).get(money.holder or "")
+    if money.equivalent_of:
+        same = (item for item in reading.money if item.id == money.equivalent_of)
+        money = next(same, money)
+    entities = reading.resolution.entities if money.holder else ()
+    holder = next((entity for entity in entities if entity.id == money.holder), None)
     if holder is not None and holder.cls == "Country":
         return holder.id.removeprefix("actor/")
     if holder is not None and holder.country:
@@ -168,10 +176,6 @@ def restated(money: Money, reading: Reading) -> str | None:
     return min((other.id for other in same), default=None)
 
 
-def _entities(reading: Reading) -> dict[str, Entity]:
-    return {entity.id: entity for entity in reading.resolution.entities}
-
-
 def _polarity(own: Polarity, claim: Claim | None) -> Polarity:
     return "negated" if claim is not None and claim.polarity == "negated" else own
 
@@ -197,12 +201,17 @@ class _Stating:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.article = reading.document.article.id
-        self.entities = _entities(reading)
+        self.entities = {entity.id: entity for entity in reading.resolution.entities}
         self.events = {event.id: event for event in reading.events}
-        self.scores: dict[str, list[tuple[Span, float]]] = defaultdict(list)
+        self.claims = Places(reading.claims, SPAN)
+        self.sentences = Places(reading.document.sentences, SPAN)
+        links: dict[str, list[Link]] = defaultdict(list)
         for link in reading.resolution.links:
-            for entity in link.entities:
-                self.scores[entity].append((link.span, link.score))
+            for entity_id in link.entities:
+                links[entity_id].append(link)
+        self.links = {entity_id: Places(found, SPAN) for entity_id, found in links.items()}
+        self.scores = {entity_id: max(link.score for link in found)
+                       for entity_id, found in links.items()}
 
     def everything(self) -> Iterator[Assertion]:
         for post in self.reading.resolution.posts:
@@ -214,7 +223,7 @@ class _Stating:
             yield from self._money(money)
 
     def _post(self, post: Post) -> Iterator[Assertion]:
-        stance = _Stance(innermost(post.span, self.reading.claims), former=post.former)
+        stance = _Stance(claim_of(post.span, self.claims), former=post.former)
         score = self._score(post.person, post.span)
         node = post_id(post.title, post.organization)
         yield self._make((post.person, vocab.org_holds, node), (post.span,), stance, score)
@@ -229,7 +238,7 @@ class _Stating:
             score = self._score(role.ref, role.span)
             facts += [(fact, role.span, score) for fact in self._role(event, role)]
         facts += [(fact, span, 1.0) for fact, span in _attributes(event)]
-        claim = innermost(event.trigger, self.reading.claims)
+        claim = claim_of(event.trigger, self.claims)
         stance = _Stance(claim, event.certainty, _polarity(event.polarity, claim),
                          event.status not in _UNSETTLED)
         for fact, span, score in facts:
@@ -261,15 +270,15 @@ class _Stating:
             ends = [self.events[key] for key in (ranking.above, ranking.below)
                     if key in self.events]
             if len(ends) == 2 and ranking.above != ranking.below:
-                claim = innermost(ranking.evidence, self.reading.claims)
+                claim = claim_of(ranking.evidence, self.claims)
                 stance = _Stance(claim, polarity=_polarity("affirmed", claim),
-                                 settled=all(happens(end, self.reading) for end in ends))
+                                 settled=all(happens(end, self.claims) for end in ends))
                 fact = ranking.above, vocab.ranksAbove, ranking.below
                 yield self._make(fact, (ranking.evidence,), stance)
 
     def _money(self, money: Money) -> Iterator[Assertion]:
         """State what a sum is, which no denial of a claim undoes, and how it is tied."""
-        claim = innermost(money.span, self.reading.claims)
+        claim = claim_of(money.span, self.claims)
         where = (money.evidence, money.span)
         for fact in self._money_slots(money):
             yield self._make(fact, where, _Stance(claim))
@@ -279,7 +288,7 @@ class _Stating:
         event = self.events.get(money.event or "")
         top = (money.part_of, money.equivalent_of, restated(money, self.reading)) == (None,) * 3
         if event is not None and top:
-            settled = happens(event, self.reading)
+            settled = happens(event, self.claims)
             yield self._make((event.id, vocab.hasBudget, money.id), where,
                              replace(stance, settled=settled))
 
@@ -308,9 +317,9 @@ class _Stating:
 
         Of a longer claim it is not known which part the speaker doubts: ``certain``.
         """
-        sentences = self.reading.document.sentences
-        if claim is None or not any(sentence.span.covers(claim.span) for sentence in sentences
-                                    if sentence.span.covers(span)):
+        around = (sentence.span for sentence in self.sentences.over(span.start, span.end))
+        if claim is None or not any(sentence.covers(span) and sentence.covers(claim.span)
+                                    for sentence in around):
             return "certain"
         return claim.certainty
 
@@ -331,9 +340,10 @@ class _Stating:
 
     def _score(self, entity: str | None, span: Span) -> float:
         """Return the best score of a link of the entity here, else anywhere, else 1."""
-        links = self.scores.get(entity or "", [])
-        here = [score for where, score in links if where.overlaps(span)]
-        return min(1.0, max(0.0, max(here or [score for _, score in links], default=1.0)))
+        if entity not in self.links:
+            return 1.0
+        here = (link.score for link in self.links[entity].over(span.start, span.end))
+        return min(1.0, max(0.0, max(here, default=self.scores[entity])))
 
 
 def _attributes(event: Event) -> Iterator[tuple[Fact, Span | None]]:
