@@ -63,7 +63,7 @@ def _listed(context: Context) -> Iterator[Found]:
         end = _with_government(context, term)
         yield Found(start, end, "Organization", rule, 0, keys)
         end = _with_unit(context, term.span.end)
-        if end > term.span.end:
+        if end > term.span.end and not context.text.endswith(context.lists.no_bodies, start, end):
             yield Found(start, end, "Organization", "gazetteer and unit", 0)
 
 

@@ -40,7 +40,10 @@ def walk_left(context: Context, start: int, limit: int = 20) -> int:
             return start
         value = context.text[word.start : word.end]
         if value == "暨" and start < first:
-            if context.text.endswith(context.shapes.organization_suffixes, 0, word.start):
+            titled = word.start in context.title_ends
+            if titled or context.text.endswith(
+                context.shapes.organization_suffixes, 0, word.start
+            ):
                 return start
             start = word.start
             continue
@@ -53,9 +56,11 @@ def walk_left(context: Context, start: int, limit: int = 20) -> int:
 
 
 def strip_start(context: Context, start: int, end: int) -> int:
-    """Drop words at the start that no name starts with: 該, 新任, a verb."""
+    """Drop words at the start that no name starts with: 該, 新任, a verb, a post before 暨."""
     if context.text[start] == "前" and start + 1 in context.term_borders[0]:
         start += 1
+    posts = (i for i in range(start, end) if i in context.title_ends and context.text[i] == "暨")
+    start = max((i + 1 for i in posts), default=start)
     while start < end:
         word = context.words.get(start)
         crossed = context.crossing("country", start)
