@@ -96,7 +96,7 @@ def _goal(scene: Scene, one: Candidate) -> str | None:
     if found := scene.country_in(one.span.text):
         return found[1]
     return next((r.ref for r in one.roles if r.ref and scene.class_of(r.ref) == "Country"
-                 and 0 <= r.span.start - one.span.end <= 1), None)
+                 and (r.span == one.span or 0 <= r.span.start - one.span.end <= 1)), None)
 
 
 def _closing(scene: Scene, candidate: Candidate) -> bool:

@@ -53,7 +53,8 @@ def find_time(
               and not _taken(scene, d.span, span, named=named)
               and not _is_of_speech(scene, d.span, span)]
     after = [d for d in own if d.span.start >= span.end and not _taken(scene, span, d.span)
-             and "的" not in scene.text[d.span.end:clause.end]]
+             and "的" not in scene.text[d.span.end:clause.end]
+             and not _dates_a_noun(scene, d)]
     chosen = (before[-1:] or after[:1])
     if before and after and sharper(after[0].value, before[-1].value):
         chosen = after[:1]  # 今年的會談已於6月舉行
@@ -132,6 +133,14 @@ def _from_earlier(scene: Scene, clause: Clause, span: Span) -> list[DateExpressi
             actor = bool(scene.links_in(other.start, other.end, ACTORS))
             return [] if own_actor and actor and busy else found
     return []
+
+
+def _dates_a_noun(scene: Scene, found: DateExpression) -> bool:
+    """Whether a bare year belongs to a name after it (接見97年十大青年)."""
+    value, left = found.value, scene.text[found.span.start - 1:found.span.start]
+    return bool(value and len(value.start) == 4 and not value.end
+                and left not in tuple("於在自從至，、（(")
+                and re.match("度?[\u4e00-\u9fff「]", scene.text[found.span.end:]))
 
 
 def _is_of_speech(scene: Scene, when: Span, span: Span) -> bool:

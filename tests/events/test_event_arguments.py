@@ -166,3 +166,15 @@ def test_the_series_and_one_of_its_sessions_are_two() -> None:
                   {"Country": ("甲國", "乙國")}, "2024-08-04")
     drills = [(e.status, who(e)) for e in events if e.type == "Exercise"]
     assert drills == [("recurring", {"甲國"}), ("occurred", {"乙國"})]
+
+
+def test_a_year_of_a_name_is_not_the_day_of_the_reception() -> None:
+    event = of(read("市長王大同接見我國97年模範農民林大山。", {"Person": ("王大同", "林大山")},
+                    "2008-10-04"), "Meeting")
+    assert event.time is None
+
+
+def test_two_visits_in_one_clause() -> None:
+    events = read("議員山田太郎此次來訪說明總理佐藤一郎訪問甲國的結果。",
+                  {"Person": ("山田太郎", "佐藤一郎"), "Country": ("甲國",)}, "2024-08-04")
+    assert [who(e) for e in events if e.type == "Visit"][0] == {"山田太郎"}
