@@ -32,7 +32,7 @@ _ACTS: Final = re.compile(
     r"[」』]?\s?(?:[（(][^（）()\n]{2,40}[）)])?"
     "(?:主席|會長|理事長|總裁|執行長|秘書長|副秘書長|幹事長|計畫主任|主任|顧問|召集人|委員(?!會)|學者"
     "|(?:[今去本前]年|\\d{1,2}月|\\d{4}年|最新|所)*"
-    "(?:[^，。]{0,8}(?:評比|競爭力|排名)|調查|(?:公布|公佈|發布|發表)[^，。]{0,20}(?:報告|評比|排名|指數)))")
+    "(?:[^，。]{0,8}(?:評比|競爭力|排名)|調查|(?:成立|創立|創辦)(?:於|迄今|至今|以來|已|[一二三四五六七八九十\\d])|(?:公布|公佈|發布|發表)[^，。]{0,20}(?:報告|評比|排名|指數)))")
 _PARTY: Final = "[」』]?(?:之旅)?(?:訪團|訪問團|一行|專機|行前|第[一二三四五六七八九十]+天)"
 _ANOTHER: Final = re.compile("又|另(?!外)|稍後|接著|隨後|其後")
 _DECIDES: Final = re.compile("[^，。；]{0,4}(?:核定|核准|批准|任命|提名|同意|指派|拔擢)")
@@ -75,7 +75,7 @@ def _is_other_thing(scene: Scene, named: Named) -> bool:
 def _is_trip(scene: Scene, name: str) -> bool:
     """Whether the text speaks of the party or the days of a journey of that name."""
     bare = re.escape(name.strip("「」『』"))
-    return bool(re.search(bare + _PARTY, scene.text))
+    return bool(re.search(f"{bare}{_PARTY}|總統(?:伉儷)?「{bare}", scene.text))
 
 
 def from_trigger(scene: Scene, trigger: Trigger) -> tuple[Candidate, ...]:
