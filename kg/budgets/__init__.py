@@ -29,6 +29,8 @@ from kg.model import (
 
 _ORDER: tuple[Stage, ...] = ("other", "estimated", "proposed", "budgeted", "approved", "frozen",
                              "cut", "spent", "sold")
+_FUND = 4
+"""The longest name of a fund that leaves open what it is for: 出國預算, 活動經費."""
 _APART = 16
 """How many purposes of one amount are told apart."""
 
@@ -100,7 +102,8 @@ def _is_its_own(purpose: Purpose, found: Found) -> bool:
         return found.nearness > ADJACENT  # 韓國國防預算1.4兆: of the noun, not of what follows
     if purpose.kind == "goal":
         return not found.inside and not found.ahead
-    fund = purpose.kind == "after" and purpose.text.endswith(("預算", "經費", "費用"))
+    fund = purpose.kind == "after" and len(purpose.text) <= _FUND and purpose.text.endswith(
+        ("預算", "經費", "費用"))
     return purpose.kind in ("after", "clause") and not found.inside \
         and not (fund and found.ahead)
 

@@ -27,6 +27,7 @@ _CHANGED = re.compile(r"^(.{2,}?)(?:已經?|也|則|亦|約|更|將)*[從由](?!
                       r"(?:原來|原先|過去|當時|[^，]{0,7}時|[^，]{0,3})的?$")
 _SINCE = re.compile("^(?:[從由與]|在?.{0,2}內).{0,8}$")
 _TRADED = re.compile("(?:出口|進口|採購|投資|購買|輸入|輸出|總[額值])")
+_TOTAL = re.compile("[、，](?:總?金額|總價|總[額值]|總價值|合計|價值)?$")
 _PAIRS = (("「", "」"), ("『", "』"), ("《", "》"), ("（", "）"), ("(", ")"))
 _LOCATED = re.compile(r"^[在於從自]?(.{2,}?)(?:方面|部分|[上中內裡下])$")
 _SUBJECT_OF = re.compile("^(?:不但|不僅|使得?|讓|把|如|像是|例如|包[含括]|屬於|來自|加上|透過)+")
@@ -89,7 +90,9 @@ def is_name(start: int, end: int, ledger: Ledger) -> bool:
 
 def _names_something(start: int, end: int, ledger: Ledger) -> bool:
     words = words_of(start, end, ledger)
-    return not words or any(word.pos in _NOMINAL for word in words)
+    named = ledger.words.stages.get("other", ())
+    return not words or any(word.pos in _NOMINAL for word in words) \
+        or ledger.text[start:end].endswith(named)
 
 
 def balance(words: str) -> str:
@@ -112,7 +115,7 @@ def clean(start: int, end: int, ledger: Ledger, place: Place) -> str:
     low, high = trim(low, low + len(words), ledger)
     if _WHEN.search(text[low:high]) or not _names_something(low, high, ledger):
         return ""
-    return balance(_located(_cut(text[low:high], ledger, place)))
+    return balance(_TOTAL.sub("", _located(_cut(text[low:high], ledger, place))))
 
 
 def _located(words: str) -> str:

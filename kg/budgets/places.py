@@ -109,6 +109,12 @@ class Ledger:
         return tuple(q for q in self.quantities if q.kind == "money")
 
     @cached_property
+    def _dates(self) -> tuple[DateExpression, ...]:
+        """The dates, without 上年度 where 加上年度預算 is meant."""
+        return tuple(item for item in self.dates if not (
+            item.span.text.startswith("上年") and self.text[: item.span.start].endswith("加")))
+
+    @cached_property
     def _durations(self) -> tuple[Quantity, ...]:
         return tuple(q for q in self.quantities if q.kind == "duration")
 
@@ -169,7 +175,7 @@ class Ledger:
 
     def dates_between(self, start: int, end: int) -> tuple[DateExpression, ...]:
         """Return the dates that lie wholly between two offsets."""
-        return _between(self.dates, start, end)
+        return _between(self._dates, start, end)
 
     def sums_between(self, start: int, end: int) -> tuple[Quantity, ...]:
         """Return the sums of money, rates included, that lie wholly between two offsets."""

@@ -30,6 +30,9 @@ _ASKED = re.compile("(?:請|要求|爭取|尋求|盼|希望|期待|待|尚需|�
 _MOVED = re.compile("(?:提案|主張|揚言|擬|提議|連署|研議|打算)[^，。；]{0,6}$")
 _PLANNED = re.compile("(?:將|預計|規劃|計[畫劃](?![」』》中的下項案])|擬|預定|打算|有意|承諾|準備)"
                       "(?!已)[^，。；]{0,12}$")
+_ANNOUNCED = re.compile("宣[布佈]|公[布佈]|公告|發[布佈]")
+_SAID = re.compile("(?:說|表示|指出|強調|認為|透露|稱|坦言|提到)[，：]")
+_FISCAL = re.compile("年度")
 _NEAR = 16
 _FAR, _AFAR_IN_SALES = 60, 240
 _SALE_BY_STATUS: dict[str, Stage] = {"proposed": "proposed", "planned": "proposed",
@@ -131,15 +134,19 @@ def _from_sentence(place: Place, ledger: Ledger, event: Event | None) -> Guess:
     if event is not None and event.type == "ArmsSale" and noun is None:
         low = max(opening, start - _AFAR_IN_SALES)
         high = min(place.sentence.span.end, place.span.end + _AFAR_IN_SALES)
-        return _sale(event, _said(ledger, low, start) + _said(ledger, place.span.end, high))
+        return _sale(event, place, _said(ledger, low, start) + _said(ledger, place.span.end, high))
     earlier = _said(ledger, _part_start(place, ledger), start)
     if earlier and earlier[-1] == "approved" and _CABINET_PASSED.search(
             ledger.text, opening, start):
         earlier[-1] = "proposed"
-    if noun is not None and not (earlier and earlier[-1] in ("budgeted", "approved")):
+    recent = _said(ledger, max(_part_start(place, ledger), ledger.previous_clause(place)[0]), start)
+    if noun is not None and not (recent and recent[-1] in ("budgeted", "approved")):
         return Guess(ledger.words.nouns_of_stage[noun[0]], 2)
     if earlier:
         return Guess(earlier[-1], 2)
+    if "經費" in ledger.text[start : place.span.start] and _FISCAL.search(
+            ledger.text, place.span.end, min(place.clause[1] + _NEAR, place.sentence.span.end)):
+        return Guess("budgeted", 2)
     proposed = event is not None and event.status == "proposed"
     return Guess("proposed", 1) if proposed else Guess("other", 0)
 
@@ -147,19 +154,22 @@ def _from_sentence(place: Place, ledger: Ledger, event: Event | None) -> Guess:
 def _part_start(place: Place, ledger: Ledger) -> int:
     """Return where the part of the sentence begins that may say the stage of a sum.
 
-    It begins behind a semicolon, and behind a sum of another clause, whose stage is its own.
+    It begins behind a semicolon, and where somebody else begins to speak.
     """
     start = place.clause[0]
     low = max(place.sentence.span.start, start - _FAR)
     parted = max(ledger.text.rfind("；", low, start), ledger.text.rfind(";", low, start))
-    return max(low, parted + 1)
+    spoken = [m.end() for m in _SAID.finditer(ledger.text, low, start)]
+    return max(low, parted + 1, *spoken[-1:])
 
 
-def _sale(event: Event, said: Sequence[Stage]) -> Guess:
+def _sale(event: Event, place: Place, said: Sequence[Stage]) -> Guess:
     """Return the stage of a sale: sold or approved where said, else by the event's status."""
     for stage in _SALE_STAGES:
         if stage in said:
             return Guess(stage, 2)
+    if _ANNOUNCED.search(place.sentence.span.text):
+        return Guess("proposed" if event.status in ("proposed", "planned") else "approved", 1)
     return Guess(_SALE_BY_STATUS.get(event.status, "approved"), 1)
 
 

@@ -173,7 +173,8 @@ def _same_budget(before: Sum, item: Sum) -> Sum:
     if not item.budget or item.place.sentence.block != before.place.sentence.block \
             or item.holder not in (None, before.holder):
         return item
-    years = () if _SEVERAL_YEARS.search(item.place.sentence.span.text) else before.years
+    several = len(before.years) > 1 or _SEVERAL_YEARS.search(item.place.sentence.span.text)
+    years = () if several else before.years
     return replace(item, holder=before.holder, years=item.years or years)
 
 
