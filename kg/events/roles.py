@@ -52,7 +52,7 @@ _LEADERS: Final = re.compile("領導人|總統|總理|首相|官員|主席|人�
 _NO_WAY: Final = frozenset("是由的為後時與和及對就以")
 _BODY: Final = re.compile(
     "[^、與和及暨]{0,14}?(?:協會|公會|協進會|總會|商會|學會|基金會|聯盟|聯合會|同鄉會|校友會|大學|高中|公司)")
-_DOES: Final = re.compile("參加|出席|舉行|搭乘|達[^，]{0,9}[及並]|聽取|檢閱")
+_DOES: Final = re.compile("這個|代表|人民|參加|出席|舉行|搭乘|達[^，]{0,9}[及並]|聽取|檢閱")
 _SENT: Final = re.compile(
     "(?:代表團|訪團|訪問團|考察團|參訪團|一行|派遣?|率領?|帶領|團員|成員|隨員|人數)[^，。；]{0,14}$|等(?:一行)?(?:共|計|約)?$")
 _COME: Final = re.compile(
@@ -124,6 +124,8 @@ def _object(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Ro
     for link in scene.links_in(start, clause.end, rule.range):
         person = any(scene.class_of(e) == "Person" for e in link.entities)
         # 成立「甲國研究中心」, 簡報「甲部工作」: part of a name; but 接見「甲國訪問團」
+        if not person and scene.text[link.span.start - 1:link.span.start] in ("在", "於"):
+            continue
         if person or not _in_another_title(scene, link, span) or (
                 "Person" in rule.range and _ends_in_people(scene, link)):
             kept.append(link)

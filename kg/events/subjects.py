@@ -24,6 +24,8 @@ FROM: Final = re.compile(r"[向自從]\s*$")
 AT: Final = re.compile(
     r"[在於到至赴抵往返訪經入來]\s*$|進入$|航經$|行經$|途經$|逾越$|越過$|集結$|通過$|穿越$|過境$|前往$|抵達$|飛往$|位於$|來到$|駛入$|接近$|環繞$|侵擾$"
     r"|部署在$|視導$|停靠$|造訪$|訪視$|視察$|前來$|蒞臨$")
+_PERSON: Final = frozenset(("Person",))
+_ADVERB: Final = 4
 _COMES: Final = re.compile("[來回去]$")
 _FOR: Final = re.compile("代表$")
 _AS: Final = re.compile("以[^，。；的]{0,4}$")
@@ -119,6 +121,8 @@ def _reach(scene: Scene, clause: Clause, span: Span) -> tuple[int, int]:
         way = scene.text[mark.end:span.start]
         if (_MOVES.match(mark.text) and not _GROUP.search(mark.text) and "的" not in way
                 and not _MEETS.search(way) and not _GROUP.search(span.text)
+                and not any(span.start - k.span.end <= _ADVERB for k in scene.links_in(
+                    mark.end, span.start, _PERSON))
                 and scene.links_in(low, mark.start, ACTORS)):
             high = mark.start
             break

@@ -177,4 +177,4 @@ def test_a_year_of_a_name_is_not_the_day_of_the_reception() -> None:
 def test_two_visits_in_one_clause() -> None:
     events = read("議員山田太郎此次來訪說明總理佐藤一郎訪問甲國的結果。",
                   {"Person": ("山田太郎", "佐藤一郎"), "Country": ("甲國",)}, "2024-08-04")
-    assert [who(e) for e in events if e.type == "Visit"][0] == {"山田太郎"}
+    assert next(who(e) for e in events if e.type == "Visit") == {"山田太郎"}
