@@ -71,8 +71,8 @@ def names_subject(start: int, end: int, ledger: Ledger) -> bool:
         words = words[1:]
     if len(words) > 1 and all(word.pos in _THING for word in words[1:]):
         return False  # 國防部主管歲出 is no payer
-    return bool(words) and (words[0].pos in _WHO or ledger.text[words[0].start : words[0].end]
-                            .endswith(ledger.words.payers))
+    return bool(words) and (words[0].pos in _WHO or any(
+        ledger.text[word.start : word.end].endswith(ledger.words.payers) for word in words[:3]))
 
 
 def is_clause(start: int, end: int, ledger: Ledger) -> bool:
