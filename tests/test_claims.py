@@ -479,3 +479,97 @@ def test_numbered_statement_that_names_its_body_again() -> None:
 )
 def test_headlines_of_outlets(headline: str, expected: list[tuple[str, str, str]]) -> None:
     assert said(read("今天天氣晴。", headline=headline)) == expected
+
+
+# -- the press: short subjects, further verbs, who is told of ------------------------------
+
+
+def test_surname_alone_takes_up_who_was_named() -> None:
+    claims = read("林大同上午受訪。是否再追加預算？林強調，計畫不變。")
+    assert said(claims) == [("lin", "強調", "計畫不變")]
+    assert read("林強調，計畫不變。林大同上午受訪。") == ()  # named only afterwards
+
+
+def test_surname_of_two_people_is_nobody() -> None:
+    both = {"林小美": ("mei", "Person")}
+    ACTORS.update(both)
+    try:
+        assert read("林大同與林小美上午到場。林強調，計畫不變。") == ()
+    finally:
+        ACTORS.pop("林小美")
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("林大同質疑採購過程不透明，要求三個月內公布全案。",
+     [("lin", "質疑", "採購過程不透明"), ("lin", "要求", "三個月內公布全案")]),
+    ("林大同呼籲各界支持國防，同時建議擴大產線規模。",
+     [("lin", "呼籲", "各界支持國防"), ("lin", "建議", "擴大產線規模")]),
+    ("林大同表示，該部尊重國會職權，但籲請各黨團儘速審議。",
+     [("lin", "表示", "該部尊重國會職權"), ("lin", "籲請", "各黨團儘速審議")]),
+    ("林大同說，兩國合作日益緊密；他期盼國會支持修法。",
+     [("lin", "說", "兩國合作日益緊密"), ("lin", "期盼", "國會支持修法")]),
+    ("林大同認為，重點是港口防衛，不過他不認為對方會動手。",
+     [("lin", "認為", "重點是港口防衛"), ("lin", "不認為", "對方會動手")]),
+    ("國防部表示，船已返港。該部也澄清，並無碰撞情事。",
+     [("mnd", "表示", "船已返港"), ("mnd", "澄清", "並無碰撞情事")]),
+])
+def test_further_verb_of_the_same_speaker(
+    text: str, expected: list[tuple[str, str, str]]
+) -> None:
+    assert said(read(text)) == expected
+
+
+def test_call_of_the_person_told_of_is_relayed() -> None:
+    outer, inner = read("陸軍表示，司令林大同前往東部視導部隊，期勉官兵落實戰備任務。")
+    assert (outer.speaker, inner.speaker, inner.via) == ("army", "lin", "army")
+    assert inner.span.text == "官兵落實戰備任務"
+    assert outer.span.covers(inner.span)
+
+
+def test_call_ends_where_the_visit_goes_on() -> None:
+    claims = read("林大同上午前往營區視導，期勉官兵勤訓精練，並致贈加菜金。")
+    assert said(claims) == [("lin", "期勉", "官兵勤訓精練")]
+
+
+def test_list_of_speakers_before_one_verb() -> None:
+    claims = read("林大同、王建民和布朗今天召開記者會表示，預算不能再拖。")
+    assert [c.speaker for c in claims] == ["brown", "lin", "wang"]
+    claims = read("美國、中國及國防部均指出，航道暢通。")
+    assert sorted(c.speaker for c in claims) == ["cn", "mnd", "us"]
+    assert {c.speaker for c in read("國防部與美國會談後表示，合作照舊。")} == {"mnd"}
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("國防部公布的資料顯示，去年共有三十艘船艦進港。",
+     ("mnd", "顯示", "去年共有三十艘船艦進港")),
+    ("外交部聲明雖未點名，但提到此舉有助區域穩定。", ("mofa", "提到", "此舉有助區域穩定")),
+    ("國防部統計自昨天清晨起共有九架飛機出海。", ("mnd", "統計", "自昨天清晨起共有九架飛機出海")),
+    ("美國於當地時間3日公告，已決定出售零件。", ("us", "公告", "已決定出售零件")),
+    ("對於這項批評，林大同回應「完全不是事實」。", ("lin", "回應", "「完全不是事實」")),
+    ("林大同關切交付進度，詢問未來如何確保準時。", ("lin", "詢問", "未來如何確保準時")),
+    ("國防部今晚展現效率迅速回應，全程掌握動態。", ("mnd", "回應", "全程掌握動態")),
+    ("林大同曾在會中保證「採購沒有弊端」，如今證明不是事實。", ("lin", "保證", "採購沒有弊端")),
+])
+def test_documents_and_rare_verbs_of_the_press(
+    text: str, expected: tuple[str, str, str]
+) -> None:
+    assert said(read(text)) == [expected]
+
+
+@pytest.mark.parametrize("text", [
+    "國防部要求官兵準時收假。",  # a body that demands does not speak
+    "林大同的新書獲中央社等媒體相繼報導，讓他聲名大噪。",
+    "「做什麼像什麼」是林大同經常勉勵年輕人的話，很受歡迎。",
+    "國防部統計處今天搬遷。",
+])
+def test_deeds_and_nouns_that_look_like_reports(text: str) -> None:
+    assert read(text) == ()
+
+
+def test_turn_of_somebody_unknown_is_left_out_of_the_minutes() -> None:
+    claims = read(
+        "陳委員小芳：預算分為三個部分，各有問題。",
+        "周院長明德：委員好。",
+        "甲委員某某：院長在詢答時做了表示，但我要講的範圍更大。",
+    )
+    assert [c.speaker for c in claims] == ["chen"]

@@ -27,6 +27,10 @@ _CONTENT_AFTER: Final = (
 _ADMITTING: Final = ("證實", "坦承", "透露", "宣稱", "聲稱", "否認")
 URGING: Final = ("警告", "提醒", "正告", "告誡", "奉勸")
 _SHORT_DEED: Final = 6
+_ASKING: Final = ("詢問", "追問", "反問", "提問")
+_QUESTION_WORDS: Final = (
+    "如何", "是否", "為何", "何時", "什麼", "有無", "能否", "怎麼", "多少", "誰")
+_NO_ADDRESSEE: Final = ("的話", "的事", "的是", "的名言")
 _SAY: Final = ("說", "稱", "指")
 _LONG_WORDS: Final = 5
 _QUOTED_NEARBY: Final = 30
@@ -112,17 +116,27 @@ def _judge(
     if kind == "addressed":
         return _addressed(text, span, block)
     pause = following in _PAUSES
-    listed = text.startswith(_LISTED, end + 1) and following in "，,"
-    if listed or (following in QUOTES and _is_term(text, kind, end, block)):
-        return None
-    if not pause and (
+    asked = span.text in _ASKING and _is_asked(text, end, block)
+    if _is_noun(text, span, end, block, lexicon) or (not pause and not asked and (
         kind == "formal" or _has_no_content(text, span, end)
         or (kind == "bare" and not (span.text in _SAY and _is_long(text, end, block)))
         or _is_light(text, span, block, lexicon)
         or (kind == "decision" and not _is_deed(text, end, block))
-    ):
+    )):
         return None
     return Cue(span, kind, skip_pause(text, end, block.end), pause)
+
+
+def _is_noun(
+    text: str, span: Span, end: int, block: Span, lexicon: SpeechLexicon
+) -> bool:
+    """Whether a verb stands in a list of nouns, or has a name in brackets for its object."""
+    following = text[end] if end < block.end else "。"
+    if text.startswith(_LISTED, end + 1) and following in "，,":
+        return True
+    answered = span.text in lexicon.answers and following in QUOTES and _closes(text, end, block)
+    return following in QUOTES and not answered and _is_term(
+        text, lexicon.kinds()[span.text], end, block)
 
 
 def _is_long(text: str, start: int, block: Span) -> bool:
@@ -162,6 +176,22 @@ def _is_term(text: str, kind: CueKind, start: int, block: Span) -> bool:
     return kind == "bare" and (close is None or text.startswith("的", close + 1))
 
 
+def _closes(text: str, start: int, block: Span) -> bool:
+    """Whether the clause is over with the brackets: 回應「不是事實」."""
+    close = closing_bracket(text, start, block.end)
+    return close is not None and text[close + 1 : close + 2] in (
+        "", "\n", *CLAUSE_ENDS, *SENTENCE_ENDS)
+
+
+def _is_asked(text: str, start: int, block: Span) -> bool:
+    """Whether a question follows without a comma: 詢問未來如何交付."""
+    end = start
+    while end < block.end and text[end] not in CLAUSE_ENDS + SENTENCE_ENDS:
+        end += 1
+    return end - start >= _SHORT_DEED and any(
+        word in text[start:end] for word in _QUESTION_WORDS)
+
+
 def _is_adverbial(text: str, span: Span, before: str) -> bool:
     """Whether 的 stands for 地: 明確的表示，…."""
     return (
@@ -180,6 +210,8 @@ def _addressed(text: str, span: Span, block: Span) -> Cue | None:
         if len(text[span.end : at].rstrip()) > _CLAUSE:
             return None
         if text[at] in "，,：:":
+            if text[span.end : at].endswith(_NO_ADDRESSEE):
+                return None
             quoted = text[at + 1 : at + 2] in tuple(QUOTES)
             named = len(text[span.end : at].rstrip()) <= _ADDRESSEE
             far = not named and not quoted and text[at] in "，,"

@@ -24,6 +24,9 @@ _SAME: Final = ("該", "這份", "聲明", "新聞稿")
 _TOPIC: Final = 14
 _NEARBY: Final = 300
 _OWNERS: Final = 3  # earlier mentions of a document that are looked at
+_ISSUED: Final = re.compile(
+    "(?:[在於]?[今昨本上前去][^，。]{0,4})?所?(?:發布|發表|提出|公布|公開|出版)的")
+_EFFECTS: Final = ("讓", "使", "令", "引發", "引起", "造成")
 _REPORTS: Final = ("報導", "報道", "引述")
 
 
@@ -82,7 +85,7 @@ def _according(finder: Finder, sentence: Span) -> list[tuple[Cue, int]]:
 def _according_pattern(words: DocumentWords) -> re.Pattern[str]:
     return re.compile(
         rf"(?<![論占數證單])(?:{_any(words.openers)})(?P<source>[^。；，,]{{2,60}}?)"
-        rf"(?P<verb>{_any(words.verbs)})(?:結果|指出|顯示)?(?:[，,：:]|(?<=顯示)|(?<=指出))"
+        rf"(?P<verb>{_any(words.verbs)})(?:結果|指出|顯示)?(?:\s*[，,：:]|(?<=顯示)|(?<=指出))"
     )
 
 
@@ -102,7 +105,7 @@ def _subjects(finder: Finder, sentence: Span) -> list[tuple[Cue, int]]:
             continue
         content = skip_pause(finder.text, match.end(), sentence.end)
         pause = content > match.end()
-        if not pause and len(span) == 1:
+        if (not pause and len(span) == 1) or finder.text.startswith(_EFFECTS, content):
             continue
         found.append((Cue(span, "document", content, pause=pause), begin))
     return found
@@ -111,7 +114,7 @@ def _subjects(finder: Finder, sentence: Span) -> list[tuple[Cue, int]]:
 @cache
 def _subject_pattern(words: DocumentWords) -> re.Pattern[str]:
     return re.compile(
-        rf"(?P<noun>{_any(words.subjects)})(?:中|裡|並|也|還|則|均|都|結果|曾){{0,2}}"
+        rf"(?P<noun>{_any(words.subjects)})(?:雖[^，。；]{{2,20}}[，,]但)?(?:中|裡|並|也|還|則|均|都|結果|曾){{0,2}}"
         rf"(?P<verb>{_any(words.subject_verbs)})|(?P<report>報導|報道)(?=\s*[，,：:])"
     )
 
@@ -132,7 +135,8 @@ def _owner(finder: Finder, noun: str, before: int) -> str | None:
 
 def _direct(finder: Finder, start: int, end: int) -> bool:
     """Whether an owner and its document stand together, with no verb in between."""
-    return not re.search("發布|發表|提出|舉行|公開說|接受|在|於|對", finder.text[start:end])
+    gap = _ISSUED.sub("", finder.text[start:end])
+    return not re.search("發布|發表|提出|舉行|公開說|接受|在|於|對", gap)
 
 
 def _is_relay(finder: Finder, cue: Cue, sentence: Span) -> bool:
@@ -147,7 +151,8 @@ def _is_relay(finder: Finder, cue: Cue, sentence: Span) -> bool:
         if _tells(finder.text[cue.content : begin]):
             continue
         after = rest[at + len(word) : at + len(word) + 1]
-        if kind in ("bare", "formal") and after not in tuple("，,：:「"):
+        weak = kind in ("bare", "formal") or word in finder.lexicon.nominal
+        if weak and after not in tuple("，,：:「"):
             continue
         if finder.actors.between(cue.content, cue.content + at):
             return True

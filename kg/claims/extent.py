@@ -42,15 +42,21 @@ _CITING: Final = re.compile(
 _NEXT_TOPIC: Final = re.compile(r"[，；,](?:至於|針對|對於|有關|被問|談到|談及)")
 _ASIDE_END: Final = re.compile("之?外[，,]|[，,](?:並|也|還|更|且|亦)")
 _ACTS: Final = re.compile("(?:也|並|亦)?(?:隨後|隨即|接著|陪同|到場|在場|一同|當場)")
-_LEAVING: Final = re.compile(r"[，；](?:隨後|之後|接著|會後|並就|也就|雙方(?:也|並|就)|另就)")
+_LEAVING: Final = re.compile(r"[，；](?:隨後|之後|接著|會後|並就|也就|雙方(?:也|並|就)|另就|"
+    "(?:並|也|亦|還)?(?:轉達|致贈|頒發|頒贈|轉頒|聽取|逐一|一一|實地|致送|與[^，。]{1,10}合影))")
+_CALLS: Final = ("期勉", "期許", "勉勵", "要求", "慰勉")
 _OCCASION: Final = re.compile(
     r"(?:[今昨][天日]|[上下]午|晚間)(?:在|前往|出席|主持|參加|抵達|接見|赴)"
 )
 _OCCASION_REACH: Final = 60
 _FINISHED: Final = tuple("。！？!?.」』”﹂﹄）)…；：:")
+_AFTERMATH: Final = (
+    "，如今", "，引發", "，引起", "，這", "，讓", "，使", "，不料", "，結果", "，並未", "，隨後",
+    "，令")
 _SUBJECT: Final = 12
 _NAMING: Final = 36  # the longest body, title and name, in code points
 _NEW_CLAUSE: Final = ("這", "此", "該", "並", "但", "而", "隨後", "隨即")
+_ASIDE: Final = 3  # 這是筆者…
 _COMMENTS: Final = ("這是", "這也是", "此為", "這項")
 
 
@@ -232,7 +238,8 @@ def _end_of_aside(finder: Finder, found: Found, end: int) -> int:
     if "除" in text[found.voice.start : found.cue.span.start]:
         aside = _ASIDE_END.search(text, found.cue.content, end)
         end = aside.start() if aside else end
-    if found.cue.kind in ("evaluation", "wish") and not found.cue.pause:
+    praise = found.cue.kind in ("evaluation", "wish") or found.cue.span.text in _CALLS
+    if praise and not found.cue.pause:
         leaving = _LEAVING.search(text, found.cue.content, end)
         end = leaving.start() if leaving else end
     refusal = _REFUSAL.search(text, found.cue.content, end)
@@ -287,7 +294,8 @@ def _before_writer(finder: Finder, cue: Cue, end: int) -> int:
     """Return where the author of the article takes over again: ；惟筆者要問."""
     for word in finder.lexicon.writer:
         at = finder.text.find(word, cue.content, end)
-        if at > 0 and finder.text[at - 1] in "，；。惟但而":
+        opening = clause_start(finder.text, at, cue.content) if at > 0 else at
+        if at > 0 and (at - opening <= _ASIDE or finder.text[at - 1] in "，；。惟但而"):
             end = max(finder.text.rfind(mark, cue.content, at) for mark in "；。，")
     return end
 
@@ -358,7 +366,7 @@ def _quotation(
     after = text[close + 1 : sentence.end]
     if text[cue.span.end] in QUOTES and _turns_to(finder, close + 1, speakers):
         return cue.content + 1, close
-    if after.startswith(("後", "；", "，但", "視為")):
+    if after.startswith(("後", "；", "，但", "視為", *_AFTERMATH)):
         return cue.content + 1, close
     return None
 

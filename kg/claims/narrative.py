@@ -38,7 +38,11 @@ _AFTER_PRAISE: Final = ("期許", "期勉", "勉勵", "呼籲", "建議", "承�
 _TURNING: Final = ("但", "惟", "不過", "卻", "僅", "只")
 _TOLD: Final = re.compile("會後|受訪|隨後|則|[今昨]|當場|稍早|書面|臉書")
 _ADVERBS: Final = 4
-_JOINING: Final = ("並", "也", "亦", "且", "還", "又", "更")
+_RECALLED: Final = ("說過", "講過", "提過")
+_ORDERING: Final = ("要求",)  # a body that demands does not speak
+_URGED: Final = ("要求", "主張", "建議")
+_JOINING: Final = ("並", "也", "亦", "且", "還", "又", "更", "同時")
+_EXHORTING: Final = ("期許", "期勉", "勉勵", "呼籲", "要求", "嘉勉", "慰勉")
 
 
 def read_prose(
@@ -70,7 +74,11 @@ def _read_sentence(reading: Reading, number: int, cues: list[Cue]) -> None:
             continue
         via = voice.via or relayer
         found = Found(cue, voice, number, None if via in voice.speakers else via, cited)
-        _put(reading, found)
+        told = _told(reading, found)
+        if told:
+            reading.nested.append(told)
+        else:
+            _put(reading, found)
 
 
 def _find_voice(reading: Reading, cue: Cue, number: int) -> Voice | None:
@@ -100,19 +108,21 @@ def _is_quoted(reading: Reading, cue: Cue, number: int) -> bool:
 def _is_report(reading: Reading, cue: Cue, voice: Voice) -> bool:
     if cue.kind in ("document", "quote"):
         return cue.kind == "document" or voice.named
-    if cue.kind in ("speech", "formal", "addressed", "denial") and cue.pause:
-        return voice.close or cue.span.text not in reading.finder.lexicon.nominal
-    if cue.span.text in URGING and not cue.pause and not voice.named:
-        opening = reading.finder.text[voice.start : cue.span.start]
-        return voice.close and any(word in opening for word in _JOINING)
-    if cue.kind == "bare" and not cue.pause:
-        by = voice.named and _stands_by(reading.finder, cue)
-        return voice.close and (
-            by or _joins(reading.finder, cue) or _issued(reading.finder, cue))
-    guess = cue.kind == "thought" and cue.span.text in reading.finder.lexicon.nominal
-    if guess and not cue.pause and not voice.named and cue.span.text not in _OWN_STUDY:
+    finder = reading.finder
+    opening = finder.text[voice.start : cue.span.start]
+    if cue.span.text in _ORDERING and not set(voice.speakers) <= finder.actors.persons:
         return False
-    return voice.close
+    if cue.kind in ("speech", "formal", "addressed", "denial") and cue.pause:
+        return voice.close or cue.span.text not in finder.lexicon.nominal
+    if cue.kind == "formal" or (cue.span.text in URGING and not voice.named):
+        joined = not opening if cue.kind == "formal" else any(w in opening for w in _JOINING)
+        return voice.close and (joined or voice.named)
+    if cue.kind == "bare" and not cue.pause:
+        by = voice.named and _stands_by(finder, cue)
+        return voice.close and (by or _joins(finder, cue) or _issued(finder, cue))
+    guess = cue.kind == "thought" and cue.span.text in finder.lexicon.nominal
+    silent = guess and not cue.pause and not voice.named and cue.span.text not in _OWN_STUDY
+    return voice.close and not silent
 
 
 def _issued(finder: Finder, cue: Cue) -> bool:
@@ -166,9 +176,11 @@ def _place(reading: Reading, found: Found, last: Found) -> Place:
     opening = reading.finder.text[voice.start : cue.span.start]
     person = set(voice.speakers) <= reading.finder.actors.persons
     told = person and voice.named and bool(_TOLD.search(opening))
-    announced = not told and voice.named and not cue.pause and (
-        cue.kind == "decision" or (cue.kind in ("speech", "thought") and not opens))
-    cited = cue.kind == "document" and last.cue.kind != "document"
+    announced = not told and voice.named and (cue.span.text in _RECALLED or (
+        not cue.pause and (
+            cue.kind == "decision" or (cue.kind in ("speech", "thought") and not opens))))
+    cited = cue.kind == "document" and last.cue.kind != "document" and not (
+        opens and voice.named and not set(last.voice.speakers) <= reading.finder.actors.persons)
     if not same and (announced or cited):
         return "nested"
     if cue.kind in (*_SOFT, "decision") and not voice.named:
@@ -185,7 +197,8 @@ def _place_inside(reading: Reading, found: Found, last: Found, *, same: bool) ->
     text = reading.finder.text[last.cue.content : found.voice.start].rstrip(" 　")
     core = found.cue.kind == "document" or found.cue.span.text in reading.finder.lexicon.core
     judged = found.cue.kind == "thought" and found.cue.pause
-    if same and found.voice.named and (judged or found.cue.kind not in _SOFT) and (
+    hoped = found.cue.kind == "wish" and bool(found.voice.close)
+    if same and found.voice.named and (judged or hoped or found.cue.kind not in _SOFT) and (
         text.endswith(("；", ";"))
     ):
         return "row"
@@ -204,16 +217,38 @@ def _place_inside(reading: Reading, found: Found, last: Found, *, same: bool) ->
     if turns_away(reading, last, found.voice) or ("則" in opening and found.voice.close):
         return "row"
     person = set(found.voice.speakers) <= reading.finder.actors.persons
-    core = core or found.cue.kind == "decision" or (found.cue.kind == "speech" and person)
+    core = core or found.cue.kind == "decision" or (
+        found.cue.kind == "speech" and (person or found.cue.pause))
     return "nested" if core and found.voice.close else "part"
+
+
+def _told(reading: Reading, found: Found) -> Found | None:
+    """Return a call or a deed as that of the person told of: 陸軍表示，司令視導部隊，期勉…."""
+    last = reading.rows[-1] if reading.rows else None
+    if last is None or last.sentence != found.sentence or found.voice.named or (
+        found.cue.kind != "decision" and found.cue.span.text not in _EXHORTING
+    ) or not last.cue.pause:
+        return None
+    start, finder = last.cue.content, reading.finder
+    if _tells_of(reading, last):
+        teller = finder.head(finder.actors.between(start, start + _NAME))[0].entities
+    else:
+        begin = clause_start(finder.text, max(start, found.voice.start - 1), start)
+        teller = finder.topic(begin, found.voice.start)
+    if not teller or set(teller) & set(last.voice.speakers) or not (
+        set(teller) <= finder.actors.persons
+    ):
+        return None
+    voice = replace(found.voice, speakers=teller)
+    return replace(found, voice=voice, outer=last.voice.speakers[0])
 
 
 def _tells_of(reading: Reading, row: Found) -> bool:
     """Whether a row tells what a person did or said: 發言人轉述，總統肯定…，並期許…."""
     start = row.cue.content
     links = reading.finder.actors.between(start, start + _NAME)
-    return bool(links) and links[0].span.start == start and reading.finder.actors.is_person(
-        reading.finder.head(links)[0])
+    return bool(links) and reading.finder.opens(start, links[0]) and (
+        reading.finder.actors.is_person(reading.finder.head(links)[0]))
 
 
 def _is_joined(reading: Reading, found: Found, last: Found) -> bool:
@@ -231,7 +266,9 @@ def _is_joined(reading: Reading, found: Found, last: Found) -> bool:
         return False
     if last.cue.kind in _SOFT and last.cue.kind != "thought" and not last.cue.pause:
         return found.cue.span.text in _AFTER_PRAISE
-    if not opening and found.cue.span.text in lexicon.anew:
+    stance = last.cue.span.text in lexicon.stances and not last.cue.pause
+    anew = found.cue.span.text in (*lexicon.anew, *(_URGED if stance else ()))
+    if not opening and anew:
         return True
     return found.cue.span.text in lexicon.joined and (
         turn or (found.cue.kind != "thought" and any(word in opening for word in _JOINING))

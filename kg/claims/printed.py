@@ -27,6 +27,10 @@ _DATE_LINE: Final = re.compile(r"中華民國.{1,8}年.{1,3}月.{1,3}日\s*$")
 _NUMBER: Final = re.compile(r"\s*[（(]?[一二三四五六七八九十\d]+[）)、.．]\s*")
 _OFFICIAL: Final = ("官員", "官方", "發言人", "政府", "方面", "高層", "方", "表示")
 _OUTLET_TAIL: Final = re.compile(r"\s*(?:[|｜│]|\s[-–—]\s)")
+_TURN: Final = re.compile(r"[*＊•．・\s]*([^。，；：:？！「]{1,24})[：:]")
+_MEMBER: Final = re.compile(
+    "[^、]{0,6}(?:委員|主席|部長|院長|次長|署長|局長|處長|司長|主委)[^、]{0,3}")
+_GREETING: Final = re.compile("[^，。！]{0,6}(?:好|早|早安|午安)[。！!]?")
 _MIN_PARAGRAPH: Final = 12
 _OPENING: Final = 50  # the longest clause that brings in another speaker
 
@@ -155,7 +159,7 @@ def _headline_speaker(
 
 def read_turn(finder: Finder, block: Span, answering: tuple[str, ...] = ()) -> Draft | None:
     """Read the whole turn of 「張院長俊雄：…」, or of 「答：…」 by whoever is interviewed."""
-    head = re.match(r"[*＊•．・\s]*([^。，；：:？！「]{1,24})[：:]", block.text)
+    head = _TURN.match(block.text)
     if head is None:
         return None
     start, colon = block.start + head.start(1), block.start + head.end(1)
@@ -186,6 +190,18 @@ def is_remark(finder: Finder, block: Span) -> bool:
     text = block.text.strip()
     noted = text.startswith(("（", "(", "主席")) or re.match(r"[^。，]{1,12}[：:]", text)
     return not noted and not is_heading(text, finder.lexicon.speech_in_full)
+
+
+def is_unknown_turn(finder: Finder, block: Span) -> bool:
+    """Whether a paragraph of the minutes is the turn of somebody who is nobody we know."""
+    head = _TURN.match(block.text)
+    return bool(head and _MEMBER.fullmatch(head[1])) and not any(
+        word in block.text[: head.end() if head else 0] for word in finder.lexicon.kinds())
+
+
+def is_greeting(turn: str) -> bool:
+    """Whether a turn only greets, as 委員好 does."""
+    return bool(_GREETING.fullmatch(turn.strip()))
 
 
 def only_asks(turn: str, lexicon: SpeechLexicon) -> bool:

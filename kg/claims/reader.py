@@ -15,8 +15,10 @@ from kg.claims.printed import (
     LeadIn,
     find_lead_in,
     is_closing,
+    is_greeting,
     is_over,
     is_remark,
+    is_unknown_turn,
     only_asks,
     opens_anew,
     read_headline,
@@ -27,6 +29,7 @@ from kg.claims.printed import (
 from kg.claims.proposals import read_proposals
 from kg.claims.segments import gather_actors
 from kg.claims.speakers import Finder
+from kg.claims.surnames import add_surnames
 from kg.claims.writers import find_writer
 from kg.lexicon.speech import SpeechLexicon
 from kg.model import Span
@@ -65,7 +68,7 @@ def read_claims(
     words = lexicon if isinstance(lexicon, SpeechLexicon) else lexicon.speech
     article = document.article
     titles = frozenset(term.span.text for term in document.terms if term.kind == "title")
-    actors = gather_actors(resolution)
+    actors = add_surnames(article.text, gather_actors(resolution), words)
     writer = find_writer([block.span for block in article.blocks], actors)
     finder = Finder(_without_markup(article), actors, words, titles, writer,
                     any(word in article.text for word in words.opinion))
@@ -172,10 +175,10 @@ def _read_turn(state: _State, block: Span) -> bool:
         turn = replace(state.turn, start=block.start, end=block.end)
     state.turn = turn
     if turn is None:
-        return False
+        return bool(state.turns) and is_unknown_turn(state.finder, block)
     state.previous = (turn.speaker,)
     text = state.finder.text[turn.start : turn.end]
-    if not only_asks(text, state.finder.lexicon):
+    if not is_greeting(text) and not only_asks(text, state.finder.lexicon):
         state.drafts += [turn, *_inside(state, turn)]
     return True
 

@@ -37,6 +37,9 @@ _KIN: Final = re.compile(
     "幕僚|辦公室主任|發言人|律師|助理|秘書)[、，]?[^，。；]{0,12}$")
 _ACTED: Final = 2  # clauses between a newcomer and the verb
 _PHRASE: Final = 40  # the longest phrase between a speaker and the verb, in code points
+_PLURAL: Final = ("他們", "她們")
+_SWIFTLY: Final = ("迅速", "立即", "隨即", "立刻", "緊急", "嚴正", "親自", "公開", "主動", "正式")
+_BODY: Final = re.compile("該[部會署院黨局司處社校報團軍台刊隊館中心辦公室]+")
 _NOUN_AFTER: Final = re.compile("的[^在於時中上下後]{1,5}$")  # 在場的畢業生
 _OFFICE: Final = ("前", "原", "時任", "現任", "新任", "前任", "已故", "該", "我國", "我")
 _MOVING: Final = ("前往", "赴", "到", "抵達", "視導", "出席")
@@ -114,7 +117,7 @@ class Finder:
             verbal = False
         speakers = self._coordinated(chosen, cue.span.start)
         close = self._is_close(gap) or len(speakers) > len(chosen.entities) or (
-            verbal and self._is_phrase(gap))
+            verbal and (self._is_phrase(gap) or _is_reaction(cue, gap)))
         if chosen.kind == "pronoun" and len(here) == 1 and here[0] in self.actors.persons:
             speakers = here
         return Voice(speakers, named=True, close=close, start=start)
@@ -131,14 +134,16 @@ class Finder:
         quoted = start > sentence.start and self.text[start - 1] in QUOTES
         if quoted or not self._continues(rest):
             return None
+        if rest.strip(_EDGE).startswith(_PLURAL) and len(here or previous) < 2:
+            return None
         soft = cue.kind in ("wish", "evaluation") or (
             cue.kind == "thought" and cue.span.text not in self.lexicon.core)
         actor = None if soft else self._newcomer(start, sentence.start, here or previous)
         if actor:
             return actor
         half = self.text.rfind("；", sentence.start, start) + 1
-        turned = self._topic(half, start) if half and here else self._host(start, sentence.start)
-        inherited = turned or here or self._topic(sentence.start, start) or previous
+        turned = self.topic(half, start) if half and here else self._host(start, sentence.start)
+        inherited = turned or here or self.topic(sentence.start, start) or previous
         return Voice(inherited, named=False, close=True, start=start) if inherited else None
 
     def _clause(self, position: int, floor: int) -> int:
@@ -171,6 +176,10 @@ class Finder:
         if not (first and new and clauses <= _ACTED):
             return None
         return Voice(chosen.entities, named=True, close=True, start=opening)
+
+    def opens(self, start: int, link: Link) -> bool:
+        """Whether a link stands at a position, but for a title: 司令林大同."""
+        return link.span.start == start or self._is_title(start, link.span.start)
 
     def _is_title(self, start: int, end: int) -> bool:
         """Whether nothing but a title, with its body, stands between two positions."""
@@ -246,7 +255,7 @@ class Finder:
         word = next((w for w in self.lexicon.writer if rest.startswith(w)), None)
         return word is not None and not _strip(rest[len(word) :], self.lexicon)
 
-    def _topic(self, start: int, end: int) -> tuple[str, ...]:
+    def topic(self, start: int, end: int) -> tuple[str, ...]:
         """Return the subject of an earlier clause: the last person, else the first actor."""
         links = self.actors.between(start, end)
         subjects = [
@@ -272,24 +281,27 @@ class Finder:
         return links[0], links[0].span.end
 
     def _coordinated(self, chosen: Link, end: int) -> tuple[str, ...]:
-        """Add the second speaker of 國防部與外交部都表示."""
-        speakers = list(chosen.entities)
-        last = chosen
+        """Add the further speakers of 國防部與外交部都表示; 甲、乙和丙在會中指出."""
+        listed, last, bare = [chosen], chosen, chosen.span.end
         for link in self.actors.between(chosen.span.end, end):
-            if set(link.entities) <= set(speakers) and link.entities == last.entities:
-                last = link
+            if link.entities == last.entities:
+                inside = self.text[bare : link.span.start].strip() in ("（", "(")
+                last, bare = link, bare if inside else link.span.end
                 continue
-            chain = last is not chosen and not self.actors.is_person(last)
             gap = self.text[last.span.end : link.span.start]
-            if not self._joined(last, link) and (
-                not chain or len(gap) > _CHAIN_GAP or _CHAIN_BREAK.search(gap)
-            ):
+            if last is not chosen and not self.actors.is_person(last) and (
+                len(gap) <= _CHAIN_GAP and not _CHAIN_BREAK.search(gap)
+            ) and gap.strip() not in _COORDINATION:
+                listed.pop()  # the body in a person's title
+            elif not self._joined(last, link):
                 break
-            if not self._is_close(self.text[link.span.end : end], plain=True):
-                last = link
-                continue
-            speakers += [e for e in link.entities if e not in speakers]
-        return tuple(speakers)
+            listed.append(link)
+            last, bare = link, link.span.end
+        tail = self.text[bare:end]
+        commas = len(listed) > 1 and "、" in self.text[chosen.span.end : last.span.start]
+        if not self._is_close(tail, plain=not commas) and not (commas and self._is_phrase(tail)):
+            listed = listed[:1]
+        return tuple(dict.fromkeys(e for link in listed for e in link.entities))
 
     def _joined(self, last: Link, link: Link) -> bool:
         """Whether two links are listed together: 國務卿甲、國防部長乙; 甲與日方的外務大臣丙."""
@@ -354,7 +366,7 @@ class Finder:
         if rest.strip(" 　，,「") in self.lexicon.pronouns:
             return True
         left = _strip(rest, self.lexicon)
-        if not left or left in self.lexicon.pronouns:
+        if not left or left in self.lexicon.pronouns or _BODY.fullmatch(left):
             return True
         if left.endswith(self.lexicon.frames) and len(left) < 40:
             head = left.lstrip("，, ")
@@ -362,6 +374,11 @@ class Finder:
                 *self.lexicon.prepositions, *self.lexicon.frames, *self.lexicon.phrases,
             )) or len(left) <= 4
         return False
+
+
+def _is_reaction(cue: Cue, gap: str) -> bool:
+    """Whether an adverb of speed makes a verb of what could be a noun: 迅速回應，…."""
+    return cue.pause and gap.endswith(_SWIFTLY)
 
 
 def _strip(gap: str, lexicon: SpeechLexicon) -> str:
