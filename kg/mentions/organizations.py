@@ -267,15 +267,15 @@ def _suffixes(context: Context, suffixes: tuple[str, ...]) -> Iterator[tuple[int
     seen = set()
     last = {suffix[-1] for suffix in suffixes}
     for word in context.document.words:
-        if context.text[word.end - 1] not in last:
-            continue
         value = context.text[word.start : word.end]
-        suffix = next((s for s in suffixes if value.endswith(s)), None)
+        if value[-1] not in last or not value.endswith(suffixes):
+            continue
+        suffix = next(s for s in suffixes if value.endswith(s))
         if word.pos in {"v", "vd", "d", "p", "a", "r", "c", "TIME"} and suffix != value:
             continue
         doubled = value[-1] == value[-2:-1] and word.end in context.title_interiors
         common = value in context.lists.not_units and value not in {"委員會", "中心"}
-        if doubled or suffix is None or common:
+        if doubled or common:
             continue
         seen.add(word.end)
         yield word.end, word.start, suffix
