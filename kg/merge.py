@@ -263,7 +263,8 @@ def _budgets(said: Sequence[_Said], facts: Mapping[str, Mapping[str, set[str]]],
                        for p in (vocab.currency, vocab.stage, vocab.fiscalYear,
                                  vocab.coversFiscalYear)))
                 groups[key][float(min(amounts))].append(item)
-    rough = {node for node, row in facts.items() if "true" in row.get(str(vocab.approximate), ())}
+    rough = {node for node, row in facts.items()
+             if {"true", "1"} & row.get(str(vocab.approximate), set())}
     for values in groups.values():
         for a, b in combinations(sorted(values), 2):
             about = any(item.object.value in rough for item in (*values[a], *values[b]))

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
 _DEFAULT: Final = ox.DefaultGraph()
-_LINKS: Final = (ox.NamedNode(vocab.corroborates), ox.NamedNode(vocab.contradicts))
+LINKS: Final = (ox.NamedNode(vocab.corroborates), ox.NamedNode(vocab.contradicts))
 _LABELS: Final = tuple(f"<{p}> ".encode() for p in (vocab.skos_prefLabel, vocab.skos_altLabel))
 BULK: Final = 20_000
 """Triples from which the engine's bulk loader pays."""
@@ -41,7 +41,8 @@ def add_graphs(database: ox.Store, graphs: Mapping[str, frozenset[ox.Triple]]) -
     than what came in.
     """
     labelled: set[Any] = set()
-    parts = _texts(graphs, labelled)
+    renamed: list[str] = []
+    parts = _texts(graphs, labelled, renamed)
     if sum(map(len, graphs.values())) > BULK:
         before = sum(1 for _ in database.named_graphs())
         _load_in_bulk(database, parts)
@@ -50,23 +51,27 @@ def add_graphs(database: ox.Store, graphs: Mapping[str, frozenset[ox.Triple]]) -
     else:
         for part in parts:
             database.load(part, format=ox.RdfFormat.N_QUADS, lenient=True)
-    for name, triples in graphs.items():
-        if _has_blank_nodes(triples):  # the engine's reader would rename them
-            graph = ox.NamedNode(name)
-            database.extend(ox.Quad(t.subject, t.predicate, t.object, to)
-                            for t in triples for to in (graph, _DEFAULT))
-            labelled.update(t.subject for t in triples)
+    for name in renamed:
+        graph = ox.NamedNode(name)
+        database.extend(ox.Quad(t.subject, t.predicate, t.object, to)
+                        for t in graphs[name] for to in (graph, _DEFAULT))
+        labelled.update(t.subject for t in graphs[name])
     refresh(database, [node for node in labelled if _is_labelled_twice(database, node)])
 
 
-def _texts(graphs: Mapping[str, frozenset[ox.Triple]], labelled: set[Any]) -> Iterator[bytes]:
-    """Yield N-Quads of the graphs and of the view, noting the nodes that have labels."""
+def _texts(graphs: Mapping[str, frozenset[ox.Triple]], labelled: set[Any], renamed: list[str],
+           ) -> Iterator[bytes]:
+    """Yield N-Quads of the graphs and of the view, noting the nodes that have labels.
+
+    Left out and noted are graphs with blank nodes, which the engine's reader would rename.
+    """
     held: list[bytes] = []
     size = 0
     for name, triples in graphs.items():
-        if _has_blank_nodes(triples):
-            continue
         text = cast("bytes", ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES))
+        if text.startswith(b"_:") or b"\n_:" in text or b" _:" in text:
+            renamed.append(name)
+            continue
         labelled |= _labelled(text)
         # No literal holds a raw line break, so this ends a statement and nothing else.
         held += (text.replace(b" .\n", b" %s .\n" % str(ox.NamedNode(name)).encode()), text)
@@ -75,11 +80,6 @@ def _texts(graphs: Mapping[str, frozenset[ox.Triple]], labelled: set[Any]) -> It
             yield b"".join(held)
             held, size = [], 0
     yield b"".join(held)
-
-
-def _has_blank_nodes(triples: Iterable[ox.Triple]) -> bool:
-    return any(not isinstance(t.subject, ox.NamedNode) or
-               not isinstance(t.object, (ox.NamedNode, ox.Literal)) for t in triples)
 
 
 def _labelled(text: bytes) -> set[ox.NamedNode]:
@@ -143,7 +143,7 @@ def relink(database: ox.Store, changed: Iterable[ox.Triple] | None = None) -> No
     if changed is not None:
         fresh, stale = compare_again(database, find_subjects(database, changed))
     else:
-        before = {quad.triple for predicate in _LINKS for quad in database.quads_for_pattern(
+        before = {quad.triple for predicate in LINKS for quad in database.quads_for_pattern(
             None, predicate, None, _DEFAULT)}
         after = across(database, _DEFAULT)
         fresh, stale = set(after - before), before - after

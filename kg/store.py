@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 _DEFAULT: Final = ox.DefaultGraph()
 _POINTER: Final = "current.json"
 _KEEP: Final = 2
-_TOLD: Final = frozenset(map(str, (
+TOLD: Final = frozenset(map(str, (
     vocab.nif_isString, vocab.schema_identifier, vocab.schema_headline,
     vocab.schema_datePublished, vocab.schema_publisher, vocab.schema_url)))
 _FORMAT: Final = 1
@@ -273,7 +273,7 @@ def describe_articles(dataset: ox.Store) -> dict[str, dict[str, str]]:
         node = ox.NamedNode(iri)
         told = {cast("Any", q.predicate).value: cast("Any", q.object).value
                 for q in dataset.quads_for_pattern(node, None, None, node)
-                if cast("Any", q.predicate).value in _TOLD}
+                if cast("Any", q.predicate).value in TOLD}
         used = next(iter(dataset.quads_for_pattern(None, run, None, node)), None)
         found[iri] = {**told, run.value: cast("Any", used.object).value} if used else told
     return found
@@ -296,7 +296,7 @@ def apply_changes(database: ox.Store, put: Mapping[str, frozenset[ox.Triple]],
     for name, triples in put.items():
         graph = ox.NamedNode(name)
         before = {quad.triple for quad in database.quads_for_pattern(None, None, None, graph)}
-        article = _identifier(graph, triples)
+        article = name_of_article(graph, triples)
         if before == triples:
             changes.unchanged.append(article)
             continue
@@ -330,7 +330,8 @@ def _quads(database: ox.Store, graphs: Iterable[Any] | None) -> set[ox.Quad]:
             for quad in database.quads_for_pattern(None, None, None, name)}
 
 
-def _identifier(graph: ox.NamedNode, triples: Iterable[ox.Triple]) -> str:
+def name_of_article(graph: ox.NamedNode, triples: Iterable[ox.Triple]) -> str:
+    """Return the id of the article that a graph is of; its IRI where it says none."""
     return next((cast("ox.Literal", t.object).value for t in triples
                  if t.subject == graph and t.predicate.value == str(vocab.schema_identifier)),
                 graph.value)

@@ -3,9 +3,13 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import socket
+import subprocess
 import sys
 import threading
+import time
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -13,10 +17,12 @@ from pathlib import Path
 import httpx
 import pyoxigraph as ox
 import pytest
+from rdflib import RDF
 
-from kg import vocab
+from kg import lease, vocab
 from kg.endpoint import Endpoint, find_addresses
 from kg.errors import QueryError, StoreError
+from kg.graph import article_iri
 from kg.query import run_query
 from kg.remote import RemoteStore
 from kg.store import EmbeddedStore, open_store
@@ -124,16 +130,84 @@ def test_a_remote_store_holds_what_an_embedded_one_would(server, tmp_path, monke
         assert run_query(url, "SELECT * WHERE { ?s ?p ?o }").rows == []
 
 
-def test_foreign_triples_and_a_damaged_view(tmp_path, monkeypatch):
-    """What is not ours stays; what of ours is wrong is made good by the next change."""
+def test_foreign_triples_and_a_writer_that_was_cut_off(tmp_path, monkeypatch):
+    """What is not ours stays; what a writer left undone is made good by the next change."""
     with oxigraph(tmp_path, monkeypatch) as url:
         store = RemoteStore(url)
         store.put([batch("a")])
+        with monkeypatch.context() as broken:
+            broken.setattr(RemoteStore, "_send_nodes", lambda *_: 1 / 0)
+            with pytest.raises(ZeroDivisionError):
+                store.put([batch("c")])
         store.endpoint.update("INSERT DATA { <http://other.test/s> <http://other.test/p> 1 . "
                               f"<{vocab.BASE}event/old> <http://other.test/p> 1 }}")
         store.put([batch("b")])
         rows = {row["s"] for row in run_query(url, "SELECT * { ?s <http://other.test/p> ?o }").rows}
         assert rows == {"http://other.test/s"}
+        assert bytes_of(store.read()) == expected(batch("a", "b", "c"))
+        ours = {t for t in store.endpoint.get_graph(None) if "other.test" not in str(t)}
+        assert ours == {q.triple for q in store.read().quads_for_pattern(
+            None, None, None, ox.DefaultGraph())}
+        assert not run_query(url, f"ASK {{ GRAPH <{lease.GRAPH}> {{ ?s ?p ?o }} }}").answer
+
+
+def test_a_second_writer_waits_or_says_who_writes(tmp_path, monkeypatch):
+    with oxigraph(tmp_path, monkeypatch) as url:
+        store, second = RemoteStore(url), RemoteStore(url)
+        seen = []
+
+        def batches():
+            yield batch("a")
+            for write in (lambda: second.put([batch("b")]), lambda: second.remove(["a"])):
+                with pytest.raises(StoreError, match=rf"written by process {os.getpid()} on "):
+                    write()
+            seen.extend(second.articles())
+            threading.Thread(target=second.put, args=([batch("b")],), kwargs={"wait": 20}).start()
+            yield batch("c")
+
+        store.put(batches())
+        assert seen == ["a"]
+        for _ in range(100):
+            if list(store.articles()) == ["a", "b", "c"]:
+                break
+            time.sleep(0.1)
+        store.put([batch("d")], wait=20)
+        assert bytes_of(store.read()) == expected(batch("a", "b", "c", "d"))
+        view = store.endpoint.get_graph(None)
+        assert view == {q.triple for q in store.read().quads_for_pattern(
+            None, None, None, ox.DefaultGraph())}
+
+
+def test_the_mark_of_a_dead_writer_holds_nobody_up(tmp_path, monkeypatch):
+    dead = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"],
+                          capture_output=True, text=True, check=True).stdout.strip()
+    with oxigraph(tmp_path, monkeypatch) as url:
+        store = RemoteStore(url)
+        for mark in (f"{socket.gethostname()} {dead} {int(time.time())}",
+                     f"elsewhere.test 1 {int(time.time()) - 7200}"):
+            store.endpoint.update(f"INSERT DATA {{ GRAPH <{lease.GRAPH}> {{ "
+                                  f'<{lease.GRAPH}> <{RDF.value}> "{mark}" }} }}')
+            turn = lease.Turn(store.endpoint)
+            turn.take(0)
+            assert turn.was_cut_off
+            turn.give_back()
+        store.endpoint.update(f"INSERT DATA {{ GRAPH <{lease.GRAPH}> {{ <{lease.GRAPH}> "
+                              f'<{RDF.value}> "elsewhere.test 1 {int(time.time())}" }} }}')
+        with pytest.raises(StoreError, match=r"process 1 on elsewhere\.test"):
+            store.put([batch("a")])
+
+
+def test_a_change_fetches_only_what_it_touches(tmp_path, monkeypatch):
+    with oxigraph(tmp_path, monkeypatch) as url:
+        store, fetched = RemoteStore(url), []
+        store.put([batch("a", "b")])
+        plain = Endpoint.get_graph
+        monkeypatch.setattr(Endpoint, "get_graph", lambda self, name: fetched.append(name) or plain(
+            self, name))
+        store.put([batch("c")])
+        store.remove(["b"])
+        assert fetched == [article_iri("c"), article_iri("b")]
+        assert bytes_of(store.read()) == expected(batch("a", "c"))
 
 
 class Flaky(BaseHTTPRequestHandler):
@@ -198,7 +272,7 @@ def test_refusals_say_what_to_do(tmp_path, monkeypatch):
         with pytest.raises(QueryError, match="refused the query: 400"):
             run_query(url, "SELECT * WHERE { ?s ?p }")
         monkeypatch.setenv("KG_STORE_TOKEN", "wrong")
-        with pytest.raises(StoreError, match=r"refused PUT: 401 .*KG_STORE_TOKEN"):
+        with pytest.raises(StoreError, match=r"refused POST: 401 .*KG_STORE_TOKEN"):
             open_store(url).put([batch("a")])
 
 
