@@ -164,6 +164,7 @@ class NameFinder:
                     or _blocked(scene.text, match.start(), match.end(), kind)):
                 continue
             start = self._left_end(scene, clause.start, match.start())
+            start += scene.text.startswith("暨", start)
             stem = scene.text[start:match.start()]
             if self._distinguishes(scene, kind, start, match.start(), stem):
                 end, forms = _brackets(scene.text, match.end())

@@ -46,6 +46,10 @@ _WISH: Final = re.compile(
     "希望|期待|儘速|儘快|儘早|盡速|盡快|早日|紛紛|主張|每當|每逢|有助於|吸引|呼籲|敦促|籲請|期盼|盼望|盼能|冀望|(?<!舉行)(?<!進行)(?<!實施)多次|屢次|歷次|歷年|歷屆|不論|無論|每次|幾度|若能|如何")
 
 
+_HOPES: Final = re.compile("[^，。]{0,8}(?:期盼|期待|希望|盼(?!望)|期許|期勉|呼籲|期望)")
+_SAYS: Final = re.compile("表示|指出|說明|強調|並且?說|提到|感謝|歡迎|肯定")
+
+
 @dataclass(frozen=True, slots=True)
 class Trigger:
     """A trigger word in the text; ``strength`` counts the signs of an occasion."""
@@ -117,7 +121,7 @@ class TriggerFinder:
         before, after = text[clause.start:span.start], text[span.end:clause.end + 1]
         strength = _signs(scene, clause, cls, before, after) - _doubts(
             before, after, dated=bool(scene.dates_in(clause.start, clause.end)))
-        strength -= span.text in kind.hard
+        strength -= (span.text in kind.hard) + _is_wished(scene, clause, span)
         anaphoric = cls == "back" or (cls != "verb" and bool(
             _ANAPHORA_CLOSE.search(before) or (not before.strip() and len(span) == 2)
             or (cls == "noun" and _ANAPHORA.search(before))))
@@ -150,6 +154,20 @@ def _signs(scene: Scene, clause: Clause, cls: str, before: str, after: str) -> i
         scene.role_of_block(clause) == "headline",
         2 if cls == "sure" else 0,
     ))
+
+
+def _is_wished(scene: Scene, clause: Clause, span: Span) -> bool:
+    """Whether an earlier clause of the sentence wishes for it (期盼甲努力，乙也可以成立…)."""
+    if scene.dates_in(clause.start, clause.end) or _AFTER_ASPECT.match(
+            scene.text, span.end) or _ASPECT.search(scene.text, clause.start, span.start):
+        return False
+    for other in reversed(scene.siblings(clause, before=4)[:-1]):
+        text = scene.text[other.start:other.end]
+        if _SAYS.search(text) or _SAYS.search(scene.text, clause.start, span.start):
+            return False
+        if _HOPES.match(text):
+            return True
+    return False
 
 
 def _doubts(before: str, after: str, *, dated: bool) -> int:
