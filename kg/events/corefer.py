@@ -95,6 +95,12 @@ def _goal(scene: Scene, one: Candidate) -> str | None:
     """Return the country that a coming or going is to, where the words say it (訪美, 訪問日本)."""
     if found := scene.country_in(one.span.text):
         return found[1]
+    left = scene.text[max(one.clause.start, one.span.start - 12):one.span.start]
+    if way := re.search("(?:[到赴至]|前往)([^，。；的到赴至]{2,8})的?$", left):
+        start = one.span.start - len(left) + way.start(1)
+        there = scene.links_in(start, one.span.start, frozenset(("Country",)))
+        if there and there[0].span.start == start:
+            return there[0].entities[0]
     return next((r.ref for r in one.roles if r.ref and scene.class_of(r.ref) == "Country"
                  and (r.span == one.span or 0 <= r.span.start - one.span.end <= 1)), None)
 

@@ -32,7 +32,7 @@ _AS: Final = re.compile("以[^，。；的]{0,4}$")
 _ROLE_NAME: Final = re.compile("[^，。；]{0,16}?身[分份]")
 _EMBED: Final = re.compile(
     "歡迎|感謝|表示|指出|說(?!明)|認為|強調|肯定|期盼|希望|祝福|提到|談到|相信|樂見|支持|呼籲|要求|期待|提及|透露|稱(?![為呼])"
-    "|掌握|關心|瞭解|了解|得知|獲悉|調查|表彰|追贈|見證|慰問|悼念|追思|緬懷|追悼|哀悼|對(?=[他她渠其]|訪賓|訪團|貴賓|外賓|大家|各位)"
+    "|授予|頒授|頒贈|掌握|關心|瞭解|了解|得知|獲悉|調查|表彰|追贈|見證|慰問|悼念|追思|緬懷|追悼|哀悼|對(?=[他她渠其]|訪賓|訪團|貴賓|外賓|大家|各位)"
     "|引述|根據|期許|邀請|恭喜|祝賀|高興|欣見|榮幸|談及|重申|報導|針對|對於")
 _IN_BRACKETS: Final = re.compile(r"[（(][^（）()]*[）)]")
 _LISTED: Final = re.compile(
@@ -50,6 +50,10 @@ _GREETED: Final = re.compile("[^，。；]{0,6}，?(?:表[示達]|至表|致上|
 _WHEN: Final = re.compile("(?:之?[後前際]|時|期間)")
 _PEOPLE_OF: Final = re.compile(
     "民眾|旅客|遊客|觀光客|業者|產業|企業|廠商|科技|學生|同學|青年|選手|僑胞|媒體|記者|籍|人士")
+_IN_LIST: Final = re.compile("[、及與和暨]$|包括$")
+_OFFICE: Final = re.compile(
+    "[\u4e00-\u9fff]{0,8}?(?:[院部局處署校會司次所社]長|主委|主任|理事長|董事長|總經理|執行長|秘書長"
+    "|教授|司令|委員(?!會)|代表(?!團)|大使|總裁|顧問|主席|發言人|研究員)")
 _GROUP: Final = re.compile("[團隊]$|^此行$|行程$|之旅$")
 _ATTENDS: Final = re.compile(
     "(?:出席|參加|參與|應邀|受邀|獲邀|與會|陪同|陪伴|前來|晉見|拜會|率團|書勉|獲悉|聽取)(?!(?:[並及暨、]|共同)[^，。]{0,2}$)")
@@ -138,8 +142,15 @@ def _as(scene: Scene, link: Link) -> bool:
 
 
 def _named(scene: Scene, link: Link, span: Span) -> bool:
-    """Whether another event's name holds it, or only its people act (臺灣民眾前往)."""
+    """Whether another event's name holds it, or only its people act.
+
+    臺灣民眾前往; 甲部長、乙大學教授某某 on a list: the employer of somebody.
+    """
     country = any(scene.class_of(e) == "Country" for e in link.entities)
+    left = scene.text[link.span.start - 2:link.span.start]
+    if _IN_LIST.search(left) and _OFFICE.match(scene.text, link.span.end) and not any(
+            scene.class_of(e) == "Person" for e in link.entities):
+        return True
     return bool(country and _PEOPLE_OF.match(scene.text, link.span.end)) or any(
         m.covers(link.span) and not m.covers(span) and m not in scene.triggers
         for m in scene.marks if m.start <= link.span.start)
