@@ -112,7 +112,8 @@ def read_purpose(place: Place, ledger: Ledger) -> Purpose | None:
     before = clean(*_own_words(place, ledger), ledger, place)
     match = re.search(
         rf"([^，。、「」（）()\s年度]{{1,16}}(?:{nouns})(?:總額|金額|總數)?)$", before)
-    if match and _bare(match[1]) not in general:
+    if match and _bare(match[1]) not in general and not (
+            _is_verb_and_noun(place, ledger) and _is_paid(place, ledger)):
         return Purpose(match[1], "before")
     return _clause(before, place, ledger)
 
@@ -121,9 +122,9 @@ def _clause(own: str, place: Place, ledger: Ledger) -> Purpose | None:
     """Return the clause of the sum, or the one before it, as what the sum is for."""
     text = ledger.text
     item = NUMBERED.match(text[place.clause[0] : place.span.start].strip())
-    paid = _is_object(place, ledger) and names_subject(*_before_verb(place, ledger), ledger)
-    if _tells(own, after_sum(place, ledger), place.span.start, ledger) and not paid and (
-            item or own not in {k.span.text for k in ledger.links_between(*place.clause)}):
+    names = {link.span.text for link in ledger.links_between(*place.clause)}
+    if _tells(own, after_sum(place, ledger), place.span.start, ledger) and not _is_paid(
+            place, ledger) and (item or own not in names):
         return Purpose(own[-_LONGEST:], "clause")
     start, end = ledger.previous_clause(place)
     end = max(start, end - 1)
@@ -135,6 +136,11 @@ def _clause(own: str, place: Place, ledger: Ledger) -> Purpose | None:
     if not _tells(earlier, start, end, ledger) or _COUNTED.search(earlier) or clumsy:
         return None
     return Purpose(earlier[-_LONGEST:], "earlier")
+
+
+def _is_paid(place: Place, ledger: Ledger) -> bool:
+    """Whether the words before the sum say who pays it: 公司在高雄投資9億元."""
+    return _is_object(place, ledger) and names_subject(*_before_verb(place, ledger), ledger)
 
 
 def _tells(words: str, start: int, end: int, ledger: Ledger) -> bool:
@@ -251,9 +257,13 @@ def _spent_on(place: Place, ledger: Ledger) -> str | None:
 def _own_words(place: Place, ledger: Ledger) -> tuple[int, int]:
     """Return the stretch of the clause before the sum, without a verb that takes it as object."""
     start, end = _before_verb(place, ledger)
-    noun = ledger.text.startswith(ledger.words.purpose_nouns, end)
-    whole = noun or not _is_object(place, ledger)
+    whole = _is_verb_and_noun(place, ledger) or not _is_object(place, ledger)
     return start, place.span.start if whole else end
+
+
+def _is_verb_and_noun(place: Place, ledger: Ledger) -> bool:
+    """Whether the verb of money before the sum is one of 投資, 補助, 捐款, which name it too."""
+    return ledger.text.startswith(ledger.words.purpose_nouns, _before_verb(place, ledger)[1])
 
 
 def _before_verb(place: Place, ledger: Ledger) -> tuple[int, int]:
