@@ -24,7 +24,7 @@ _BEFORE: Final[tuple[tuple[Status, str], ...]] = (
                   "|一年一度|持續不斷|長期")),
     ("proposed", ("提議|建議|呼籲|要求|爭取|研議|草案|提案|擬議|盼|希望|期待|儘速|盡速|早日|考慮"
                  "|倡議|誠摯邀請")),
-    ("planned", ("(?<![上中少大名主老])將(?![近官領校軍士帥才該其此渠這《「『])|預計|預定|擬"
+    ("planned", ("(?<![上中少大名主老])將(?![近官領校軍士帥才該其此渠這《「『])|預計|預定|預劃|擬"
                 "|計[畫劃](?=[於在採購出售派舉前訪赴興籌五三明])|規劃(?![之的案書])|準備(?![好金])|即將|屆時|訂於|定於|排定|可望|籌備"
                 "|未來|待")),
     ("ongoing", ("正在|(?<!國)正(?=[舉進展與參執實])|刻正|目前(?!已|為止)|仍在|即日起|現正|持續"
@@ -42,6 +42,7 @@ _AFTER: Final[tuple[tuple[Status, str], ...]] = (
 _NOT_YET: Final = re.compile(
     "盼|希望|期待|呼籲|要求|促請|敦促|儘速|盡速|儘快|早日|爭取|如果|若|倘|一旦|是否|尚未|未能|無法|待"
     "|(?<![上中少大名主老])將(?![近官領校軍士帥才該其此渠這《「『])|預計|可望|即將|預定|需要|必須|等待|俟")
+_ALSO: Final = re.compile("(?<=[院會])[也亦已並均都才再又]{1,2}(?=通過)")
 _STAGE: Final = re.compile("行政院|政院|內閣|委員會|初審|一讀|黨團|政務會議")
 _QUOTED: Final = re.compile("「[^「」]*」|《[^《》]*》|『[^『』]*』")
 _COMPILED = tuple((status, re.compile(words)) for status, words in _BEFORE)
@@ -73,11 +74,12 @@ def status_by_words(words: Mapping[Status, tuple[str, ...]], text: str) -> Statu
     What is only wished for or yet to come is not done (盼立法院儘速完成立法), nor what has
     passed a stage before the parliament's last word (行政院院會通過).
     """
+    text = _ALSO.sub("", text)
     for own, listed in words.items():
         for word in listed:
             at = text.find(word)
-            if at >= 0 and not (own == "occurred" and (
-                    _NOT_YET.search(text[:at]) or _STAGE.search(text[:at]))):
+            if at >= 0 and not (own == "occurred" and (_NOT_YET.search(text[:at]) or (
+                    "三讀" not in word and _STAGE.search(text[:at + len(word)])))):
                 return own
     return None
 

@@ -178,3 +178,12 @@ def test_two_visits_in_one_clause() -> None:
     events = read("議員山田太郎此次來訪說明總理佐藤一郎訪問甲國的結果。",
                   {"Person": ("山田太郎", "佐藤一郎"), "Country": ("甲國",)}, "2024-08-04")
     assert next(who(e) for e in events if e.type == "Visit") == {"山田太郎"}
+
+
+@pytest.mark.parametrize(("text", "status"), [
+    ("昨天立法院也通過《海岸警戒法》。", "occurred"),
+    ("上週四行政院會通過《海岸警戒法》草案。", "proposed"),
+])
+def test_which_house_has_passed_it(text: str, status: str) -> None:
+    event = of(read(text, {"Organization": ("立法院", "行政院")}, "2024-08-04"), "Legislation")
+    assert event.status == status
