@@ -7,19 +7,18 @@ graph, validated by itself, so a store holds what ``kg build`` writes of the sam
 from __future__ import annotations
 
 import sys
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import pyoxigraph as ox
 
 from kg import vocab
-from kg.errors import StoreError
 from kg.files import replace_file
 from kg.graph import Builder, article_iri
-from kg.merge import flatten
 from kg.runinfo import current_run
-from kg.store import Changes
+from kg.store import Changes, articles_of
 from kg.validate import quarantine
-from kg.writers import check_target, write_graph
+from kg.writers import check_target, encode, subject_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -111,70 +110,71 @@ def describe_article(article: Article, base: str = vocab.BASE) -> dict[str, str]
 def export_store(store: Store, target: str, form: str | None = None) -> None:
     """Write a store as one file; ``ttl12`` is Turtle of RDF 1.2 with ``rdf:reifies``.
 
-    N-Quads keep one graph for each article; the other formats give the merged view.
+    N-Quads keep one graph for each article; the other formats give the merged view.  All but
+    GraphML stream: only the names of the nodes are held in memory.
     """
+    asked = check_target(target, "ttl" if form == "ttl12" else form)
     dataset = store.read()
-    if form == "ttl12":
-        data = render_reified(dataset)
-        if target == "-":
-            sys.stdout.buffer.write(data)
-        else:
-            replace_file(target, data)
-        return
-    asked = check_target(target, form)
-    if asked == "nq" and target == "-":
-        sys.stdout.buffer.writelines(stream_quads(dataset))
-    elif asked == "nq":
-        replace_file(target, stream_quads(dataset))
+    if asked == "nq":
+        parts = stream_quads(dataset)
     else:
-        write_graph(_default_only(dataset), target, asked)
-
-
-def _default_only(dataset: ox.Store) -> ox.Store:
-    """Return the merged view alone, which a store keeps in its default graph."""
-    view = ox.Store()
-    view.extend(quad for quad in dataset.quads_for_pattern(None, None, None, ox.DefaultGraph()))
-    return view
+        lines = stream_reified(dataset) if form == "ttl12" else stream_view(dataset)
+        parts = encode(lines, asked, _base(dataset))
+    if target == "-":
+        sys.stdout.buffer.writelines(parts)
+        sys.stdout.buffer.flush()
+    else:
+        replace_file(target, parts)
 
 
 def stream_quads(dataset: ox.Store) -> Iterator[bytes]:
     """Yield sorted N-Quads: a graph for each article, and by default the links across them.
 
-    These are the bytes that ``kg build`` writes of the same articles.  Only the subjects are
-    held in memory.
+    These are the bytes that ``kg build`` writes of the same articles.
     """
     links = {ox.NamedNode(p) for p in (vocab.corroborates, vocab.contradicts)}
-    subjects = sorted({str(q.subject) for q in dataset.quads_for_pattern(
-        None, None, None, ox.DefaultGraph())})
-    for subject in subjects:
-        found: Any = dataset.quads_for_pattern(ox.NamedNode(subject[1:-1]), None, None)
+    for subject in _subjects(dataset):
+        found: Any = dataset.quads_for_pattern(subject, None, None)
         yield from sorted(f"{q} .\n".encode() for q in found
-                          if q.graph_name != ox.DefaultGraph() or q.predicate in links)
+                          if q.graph_name != _VIEW or q.predicate in links)
 
 
-def render_reified(dataset: ox.Store) -> bytes:
-    """Return the merged view in Turtle 1.2: each assertion ``rdf:reifies`` its triple.
+def stream_view(dataset: ox.Store) -> Iterator[bytes]:
+    """Yield the merged view as sorted N-Triples."""
+    for subject in _subjects(dataset):
+        found: Any = dataset.quads_for_pattern(subject, None, None, _VIEW)
+        yield from sorted(f"{quad.triple} .\n".encode() for quad in found)
+
+
+def stream_reified(dataset: ox.Store) -> Iterator[bytes]:
+    """Yield the merged view as N-Triples 1.2: each assertion ``rdf:reifies`` its triple.
 
     See RDF 1.2 Concepts, section 1.5 (triple terms and reification).
     """
-    reifies = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#reifies")
-    triples: set[ox.Triple] = set(flatten(_default_only(dataset)))
-    parts: dict[Any, dict[str, Any]] = {}
-    for triple in triples:
-        where = parts.setdefault(triple.subject, {})
-        if triple.predicate.value in _STATEMENT:
-            where[triple.predicate.value] = triple.object
-    out = [t for t in triples if t.predicate.value not in _STATEMENT]
-    for node, said in parts.items():
+    for subject, group in groupby(stream_view(dataset), key=subject_of):
+        said: dict[bytes, bytes] = {}
+        for line in group:
+            _, predicate, target = line.split(b" ", 2)
+            if predicate in _STATEMENT:
+                said[predicate] = target.removesuffix(b" .\n")
+            else:
+                yield line
         if len(said) == len(_STATEMENT):
-            subject, predicate, target = (said[p] for p in _STATEMENT)
-            out.append(ox.Triple(node, reifies, ox.Triple(subject, predicate, target)))
-    from kg.writers import ordered, prefixes  # noqa: PLC0415
-
-    data = ox.serialize(ordered(out), format=ox.RdfFormat.TURTLE, prefixes=prefixes())
-    if data is None:
-        raise StoreError("the engine wrote nothing")
-    return data
+            yield b"%s %s <<( %s )>> .\n" % (subject, _REIFIES, b" ".join(
+                said[predicate] for predicate in _STATEMENT))
 
 
-_STATEMENT: Final = (str(vocab.rdf_subject), str(vocab.rdf_predicate), str(vocab.rdf_object))
+def _subjects(dataset: ox.Store) -> list[Any]:
+    return sorted({quad.subject for quad in dataset.quads_for_pattern(None, None, None, _VIEW)},
+                  key=str)
+
+
+def _base(dataset: ox.Store) -> str:
+    """Return the instance base, which the name of any article shows."""
+    return next(iter(articles_of(dataset).values()), "").rpartition("article/")[0] or vocab.BASE
+
+
+_VIEW: Final = ox.DefaultGraph()
+_REIFIES: Final = b"<http://www.w3.org/1999/02/22-rdf-syntax-ns#reifies>"
+_STATEMENT: Final = tuple(f"<{p}>".encode() for p in (
+    vocab.rdf_subject, vocab.rdf_predicate, vocab.rdf_object))

@@ -57,6 +57,8 @@ def test_rdf_12_reifies_every_assertion_on_its_own_iri(news, tmp_path):
     facts = set(plain.quads_for_pattern(None, ox.NamedNode(vocab.participatesIn), None,
                                         ox.DefaultGraph()))
     assert facts <= set(back)
+    export_store(news, str(tmp_path / "again.ttl"), "ttl12")
+    assert (tmp_path / "again.ttl").read_bytes() == (tmp_path / "out.ttl").read_bytes()
 
 
 @pytest.mark.parametrize("ending", ["nt", "jsonld", "graphml"])
