@@ -103,7 +103,7 @@ def read_purpose(place: Place, ledger: Ledger) -> Purpose | None:
     what = _noun_after(place, ledger)
     if what:
         return Purpose(what, "after")
-    if _is_object(place, ledger) or _PUT_INTO.match(text, span.end) or (
+    if _is_object(place, ledger) or _PUT_INTO.match(text, _after_fund(place, ledger)) or (
             _USED_FOR.match(text, place.clause[1] + 1)):
         spent_on = _spent_on(place, ledger)
         if spent_on:
@@ -157,6 +157,8 @@ def _noun_after(place: Place, ledger: Ledger) -> str | None:
     """Return the noun behind a sum: 3億元的訓練費, 3億元獎學金."""
     words, start = ledger.words, place.span.end
     skipped = re.compile(_MEASURE).match(ledger.text, start, place.clause[1])
+    if skipped and "以下" in skipped[0]:
+        return None  # 年收入40萬元以下的家庭: a threshold
     start = skipped.end() if skipped else start
     nouns = pattern(words.purpose_nouns).pattern
     behind = ledger.text[start : place.clause[1]]
@@ -164,6 +166,8 @@ def _noun_after(place: Place, ledger: Ledger) -> str | None:
     if quoted:
         return quoted[1]
     led = re.match("[的之]", behind)
+    if _PUT_INTO.match(ledger.text, _after_fund(place, ledger)):
+        return None
     if led:
         behind, start = behind[1:], start + 1
     noun = _leading_noun(start, place.clause[1], ledger)
@@ -226,11 +230,17 @@ def _without_dates(start: int, end: int, ledger: Ledger) -> str:
     return words
 
 
+def _after_fund(place: Place, ledger: Ledger) -> int:
+    """Return where the words behind a sum and its 的經費 begin."""
+    head = re.compile(_MEASURE + "[的之]?" + _FUND).match(
+        ledger.text, place.span.end, place.clause[1])
+    return head.end() if head else place.span.end
+
+
 def _spent_on(place: Place, ledger: Ledger) -> str | None:
     """Return what money is spent on: behind the sum, in the next clause, or after 為."""
     text, end = ledger.text, place.clause[1]
-    head = re.compile(_MEASURE + "[的之]?" + _FUND).match(text, place.span.end, end)
-    start = head.end() if head else place.span.end
+    start = _after_fund(place, ledger)
     found = _SPENT_ON.match(text, start, end)
     if found and not _NOT_SPENT_ON.match(found[1]):
         return _goal(found.start(1), found.end(1), ledger)
