@@ -96,6 +96,6 @@ def status_by_time(time: TimeValue | None, published: date | None) -> Status | N
         return "planned"
     if time.end and time.start <= today[:len(time.start)] and time.end > today[:len(time.end)]:
         return "ongoing"
-    if len(time.start) == 10 and (time.end is None or time.end < today):
+    if len(time.start) == 10 and (time.end is None or time.end <= today):
         return "occurred"
     return None

@@ -16,6 +16,11 @@ ACTORS: Final = frozenset(("Person", "Organization", "Country"))
 _SINCE: Final = re.compile("[^，。；]{0,6}以來|以前|之前")
 _WHILE: Final = re.compile(
     "(?:時|後|之際|期間|當天|當日|同時|隔天|翌日)[，,]$|通知|知會|公告|核定")
+_GOES_ON: Final = re.compile(r"\s*(?:由|並|且|而由)")
+_NO_YEAR: Final = re.compile("(?:\\d{1,2}|[一二三四五六七八九十]{1,3})月")
+_TO_COME: Final = re.compile(
+    "將|預[定計備劃]|擬|訂|屆時|下個?月|明年|未來|即|排定|盼|希望|計[畫劃]|可望|起")
+_WAS: Final = re.compile("^(?:時|後|中|上)|曾|已|表示|說|警告|指出|強調|宣布")
 _IS: Final = re.compile(
     "是(?=[^，。；]*(?:日子|節|週年|周年|紀念日|前夕|第一天))|適逢|正值|欣逢|恰逢")
 _LASTING: Final = re.compile(
@@ -65,8 +70,28 @@ def find_time(
     if not chosen and named:
         chosen = _from_next(scene, clause, budget=budget)
     if chosen:
-        return _spread(scene, chosen[0])
+        found = _spread(scene, chosen[0])
+        return _of_last_year(scene, clause, span, found) if found else None
     return _by_clock(scene, clause, span)
+
+
+def _of_last_year(
+    scene: Scene, clause: Clause, span: Span, found: tuple[TimeValue, Span]
+) -> tuple[TimeValue, Span]:
+    """Return the time a year earlier where a month without a year is told as past.
+
+    3月9日作證時警告, printed in December: this year's March, not the next.
+    """
+    time, said = found
+    today = scene.published.isoformat() if scene.published else ""
+    told = scene.text[clause.start:clause.end + 1]
+    if (not today or not 7 <= len(time.start) <= 10 or time.start <= today[:len(time.start)]
+            or not _NO_YEAR.match(said.text) or _TO_COME.search(told)
+            or not _WAS.search(scene.text[span.end:clause.end + 1])):
+        return found
+    year = int(time.start[:4]) - 1
+    end = f"{year}{time.end[4:]}" if time.end and time.end[:4] == time.start[:4] else time.end
+    return TimeValue(f"{year}{time.start[4:]}", end, time.fiscal_years), said
 
 
 def _from_next(scene: Scene, clause: Clause, *, budget: bool) -> list[DateExpression]:
@@ -131,7 +156,8 @@ def _from_earlier(scene: Scene, clause: Clause, span: Span) -> list[DateExpressi
         if found:
             busy = any(other.start <= m.start < other.end for m in scene.marks)
             actor = bool(scene.links_in(other.start, other.end, ACTORS))
-            return [] if own_actor and actor and busy else found
+            goes_on = _GOES_ON.match(scene.text, clause.start)
+            return [] if own_actor and actor and busy and not goes_on else found
     return []
 
 
@@ -152,6 +178,9 @@ def _of_others(scene: Scene, dated: Clause, span: Span) -> bool:
     """Whether the clause with the date is about some people, and those after it about others."""
     if _WHILE.search(scene.text, dated.start, dated.end):
         return False  # 去年11月甲國遭颱風侵襲時，乙國出動軍機
+    clause = scene.clause_at(span.start)
+    if clause and _GOES_ON.match(scene.text, clause.start):
+        return False  # 新署將在1月1日成立，由甲出任首任署長
     theirs = {e for k in scene.links_in(dated.start, dated.end, ACTORS) for e in k.entities}
     ours = {e for k in scene.links_in(dated.end, span.start, ACTORS) for e in k.entities}
     return bool(theirs and ours and not theirs & ours)

@@ -187,3 +187,19 @@ def test_two_visits_in_one_clause() -> None:
 def test_which_house_has_passed_it(text: str, status: str) -> None:
     event = of(read(text, {"Organization": ("立法院", "行政院")}, "2024-08-04"), "Legislation")
     assert event.status == status
+
+
+def test_a_month_told_as_past_is_of_this_year() -> None:
+    event = of(read("王大同3月9日在國防委員會作證時警告，情勢升高。",
+                    {"Person": ("王大同",), "Organization": ("國防委員會",)},
+                    "2021-12-08"), "Meeting")
+    assert event.time is not None
+    assert (event.time.start, event.status) == ("2021-03-09", "occurred")
+
+
+def test_who_takes_over_takes_over_on_the_day_of_the_founding() -> None:
+    event = of(read("海岸署將在明年1月1日成立，由王大同中將出任首任署長。",
+                    {"Person": ("王大同",), "Organization": ("海岸署",)},
+                    "2021-12-08"), "Appointment")
+    assert event.time is not None
+    assert (event.time.start, event.status) == ("2022-01-01", "planned")
