@@ -21,6 +21,9 @@ def read_rankings(
     scene: Scene, events: tuple[Event, ...], words: RankingWords
 ) -> tuple[Ranking, ...]:
     """Return the rankings in text order, each pair once."""
+    telling = (*words.further, *words.below, *words.over, *words.above_all, *words.top)
+    if not _has(scene.text, telling):
+        return ()
     named = _by_clause(scene, events)
     found: dict[tuple[str, str], Ranking] = {}
     paragraph: list[tuple[Clause, list[Event]]] = []

@@ -106,7 +106,7 @@ def find_attendants(scene: Scene, clause: Clause) -> list[Role]:
     """Return whom the next clauses list as present (…舉行典禮，甲部長及乙等人出席)."""
     found: list[Role] = []
     for near in scene.siblings(clause, after=3)[1:]:
-        if any(near.start <= m.start < near.end for m in scene.marks):
+        if scene.marks_in(near.start, near.end):
             break
         present = _PRESENT.search(scene.text, near.start, near.end)
         if present:
@@ -130,7 +130,7 @@ def find_spokesman(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> 
 def find_earlier(scene: Scene, rule: RoleRule, clause: Clause) -> list[Role]:
     """Return what the nearest earlier clause of the sentence names first."""
     for other in reversed(scene.siblings(clause, before=3)[:-1]):
-        if any(other.start <= m.start < other.end and m in scene.triggers for m in scene.marks):
+        if any(m in scene.triggers for m in scene.marks_in(other.start, other.end)):
             return []
         if links := scene.links_in(other.start, other.end, rule.range):
             return as_roles(scene, rule, list(links[:1]))

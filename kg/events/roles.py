@@ -152,7 +152,7 @@ def _sentence(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[
     del span
     start, end = clause.start, clause.end
     for near in scene.siblings(clause, after=3)[1:]:
-        if any(near.start <= m.start < near.end for m in scene.marks):
+        if scene.marks_in(near.start, near.end):
             break
         end = near.end
     found = as_roles(scene, rule, list(scene.links_in(start, end, rule.range)))
@@ -206,7 +206,7 @@ def _by(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Role]:
     del span
     kept: list[Link] = []
     for near in scene.siblings(clause, before=1, after=2):
-        if near is not clause and any(near.start <= m.start < near.end for m in scene.marks):
+        if near is not clause and scene.marks_in(near.start, near.end):
             if near.start < clause.start:
                 continue
             break
@@ -222,7 +222,7 @@ def _at(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Role]:
     """在 PLACE: a place named after such a preposition, or the words of 在…舉行."""
     near = scene.siblings(clause, before=1)
     start = near[0].start
-    if any(start <= m.start < clause.start for m in scene.marks):
+    if scene.marks_in(start, clause.start):
         start = clause.start
     classes = rule.range | {"Place"}
     kept = [k for k in scene.links_in(start, clause.end, classes)
@@ -306,7 +306,7 @@ def find_delegation(scene: Scene, clause: Clause) -> Quantity | None:
     甲、乙等20人).
     """
     for near in (clause, *scene.siblings(clause, after=3)[1:]):
-        if near is not clause and any(near.start <= m.start < near.end for m in scene.marks):
+        if near is not clause and scene.marks_in(near.start, near.end):
             return None
         for quantity in scene.counts_in(near.start, near.end):
             unit = quantity.unit or quantity.span.text[-1]

@@ -288,6 +288,11 @@ class Scene:
         quantities = sorted(self.quantities, key=lambda q: q.span)
         return [q.span.start for q in quantities], quantities
 
+    def marks_in(self, start: int, end: int) -> tuple[Span, ...]:
+        """Return the marks that begin inside the stretch, in text order."""
+        low, high = (bisect_left(self.marks, Span(place, 0, "")) for place in (start, end))
+        return self.marks[low:high]
+
     def speaks(self, clause: Clause) -> bool:
         """Whether the clause holds the cue of reported speech."""
         return any(
