@@ -36,8 +36,12 @@ _LEFT_STOP: Final = re.compile(
     r"|已經|正式|一起|共同|聯合(?=舉)|年來|曾|當|我們|他們|各種|各項|相關|重大|重要|大型|大規模|小規模|"
     r"每年|定期|整個|整起|舉凡|看到|報告|發動|組團|今後|沒有|反對|停止|加強|強化|深化|持續|擴大"
     r"|提升|經過|歷經|新設|新增|赴[美日台臺陸韓歐]|請轉|轉致|帶[回到]|肯定|月(?=[中台臺美日解共韓俄])|[欣適恭]逢|欣聞|恭賀|祝賀|慶祝(?=第)|(?<!報)到(?![任職])"
-    r"|(?<=[這本此該每])[次屆場項])", re.DOTALL)
-_TOLD: Final = re.compile("[^，]{0,8}(?:率團|率隊)?(?:出席|參加|前往|主持|訪問)")
+    r"|(?<=[這本此該每貴])[次屆場項院會]|貴(?:會|聯盟|協會|院)|(?<!其)[他她])", re.DOTALL)
+_TOLD: Final = re.compile(
+    "(?:這[是個]|我們|不是)|[^，]{0,8}(?:率團|率隊)?(?:出席|參加|前往|主持|訪問)")
+_LEAD: Final = re.compile(r"暨|\d{1,2}月(?:\d{1,2}日)?")
+_SEVERAL: Final = re.compile("(?:等)?[一二兩三四五六七八九十多\\d]+[大項個]")
+_FESTIVE: Final = ("節", "日", "週", "周")
 _EDITION: Final = re.compile("[-－A-Za-z0-9０-９號年度]*")
 _SERIAL: Final = re.compile("[0-9０-９一二三四五六七八九十廿卅]+號(?:演習)?")
 _SUM: Final = re.compile(r"(?:\d{1,2}年期?)?[\d.,]+[兆億萬]+(?:元|美元)?的?")
@@ -143,6 +147,8 @@ class NameFinder:
         bracket = _BRACKET.match(text, start)
         at = bracket.end() if bracket else start
         window = text[at:at + 14]
+        if _SEVERAL.match(window):
+            return None
         stop = _TAIL_STOP.search(window)
         window = window[:stop.start()] if stop else window
         best: tuple[str, str, int] | None = None
@@ -164,7 +170,8 @@ class NameFinder:
                     or _blocked(scene.text, match.start(), match.end(), kind)):
                 continue
             start = self._left_end(scene, clause.start, match.start())
-            start += scene.text.startswith("暨", start)
+            if lead := _LEAD.match(scene.text, start, match.start()):
+                start = lead.end()
             stem = scene.text[start:match.start()]
             if self._distinguishes(scene, kind, start, match.start(), stem):
                 end, forms = _brackets(scene.text, match.end())
@@ -214,7 +221,8 @@ class NameFinder:
             if inside and link.span.start == start and not short:
                 person = any(scene.class_of(e) == "Person" for e in link.entities)
                 rest = scene.text[link.span.end:at]
-                if person or _MARK.search(rest) or len(rest) >= 4:
+                if person or (not rest.startswith(_FESTIVE) and (
+                        _MARK.search(rest) or len(rest) >= 4)):
                     start = link.span.end
         return start
 
