@@ -12,6 +12,7 @@ from kg.events.scene import Scene
 from kg.lexicon.events import RoleRule
 from kg.model import Link, Role, Span
 
+_HYPHEN: Final = re.compile("[-－][A-Za-z]")
 _ABOUT_SIDES: Final = re.compile(
     "兩岸(?:關係|情勢|政經|新|事務|議題|問題|發展|經貿|文化|交流|和平|協議|政策|人民)")
 _GOODS: Final = re.compile(
@@ -27,6 +28,8 @@ def as_roles(scene: Scene, rule: RoleRule, links: list[Link]) -> list[Role]:
     for link in links:
         if _ABOUT_SIDES.match(scene.text, link.span.start):
             continue  # 兩岸議題專家: what they talk about
+        if _HYPHEN.match(scene.text, link.span.end):
+            continue  # NTU in NTU-RoboLab
         for entity in link.entities:
             if scene.class_of(entity) in rule.range or (
                     rule.role == "place" and scene.class_of(entity) == "Place"):

@@ -48,6 +48,7 @@ _WHERE: Final = re.compile(
 _BY_ELSEWHERE: Final = re.compile(
     "由(?=[^，。；]{0,40}(?:主持|主辦|舉辦|陪同|率領|帶領|接待|出席|主講|說明))")
 _TOWN: Final = re.compile("[台臺][北中南東](?![部方岸側端區邊韓])")
+_THERE: Final = re.compile("[\u4e00-\u9fff]{1,6}的")
 _LEADERS: Final = re.compile("領導人|總統|總理|首相|官員|主席|人民|民眾|政府")
 _NO_WAY: Final = frozenset("是由的為後時與和及對就以")
 _BODY: Final = re.compile(
@@ -226,7 +227,8 @@ def _at(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Role]:
         start = clause.start
     classes = rule.range | {"Place"}
     kept = [k for k in scene.links_in(start, clause.end, classes)
-            if (before(scene, k, AT) or _compound_place(scene, k)) and not span.covers(k.span)]
+            if (before(scene, k, AT) or _compound_place(scene, k)) and not span.covers(k.span)
+            and not (k.span.start > span.end and _THERE.match(scene.text, k.span.end))]
     roles = as_roles(scene, rule, kept)
     if rule.role != "place":
         return roles

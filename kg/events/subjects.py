@@ -23,7 +23,7 @@ TO: Final = re.compile(r"[對給予售]\s*$|售予$|交付$|賣給$|提供$")
 FROM: Final = re.compile(r"[向自從]\s*$")
 AT: Final = re.compile(
     r"[在於到至赴抵往返訪經入來]\s*$|進入$|航經$|行經$|途經$|逾越$|越過$|集結$|通過$|穿越$|過境$|前往$|抵達$|飛往$|位於$|來到$|駛入$|接近$|環繞$|侵擾$"
-    r"|部署在$|視導$|停靠$|造訪$|訪視$|視察$|前來$|蒞臨$")
+    r"|[在於]全$|部署在$|視導$|停靠$|造訪$|訪視$|視察$|前來$|蒞臨$")
 _PERSON: Final = frozenset(("Person",))
 _ADVERB: Final = 4
 _COMES: Final = re.compile("[來回去]$")
@@ -268,6 +268,10 @@ def find_guests(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> lis
                     other.start:other.end]:
                 kept += [k for k in scene.links_in(other.start, other.end, rule.range)
                          if not hosts & set(k.entities)]
+    for cls in ("Person", "Organization"):  # whoever is named, rather than their country
+        if any(scene.class_of(e) == cls for k in kept for e in k.entities):
+            kept = [k for k in kept if any(scene.class_of(e) == cls for e in k.entities)]
+            break
     receives = {e for k in scene.links if k.span.text in ("總統", "副總統") for e in k.entities}
     return as_roles(scene, rule, [k for k in kept if not receives & set(k.entities)])
 

@@ -21,6 +21,7 @@ _NO_YEAR: Final = re.compile("(?:\\d{1,2}|[一二三四五六七八九十]{1,3})
 _TO_COME: Final = re.compile(
     "將|預[定計備劃]|擬|訂|屆時|下個?月|明年|未來|即|排定|盼|希望|計[畫劃]|可望|起")
 _WAS: Final = re.compile("^(?:時|後|中|上)|曾|已|表示|說|警告|指出|強調|宣布")
+_ONCE: Final = re.compile("(?:在場|在座|與會|出席)的[^，。；]*曾")
 _IS: Final = re.compile(
     "是(?=[^，。；]*(?:日子|節|週年|周年|紀念日|前夕|第一天))|適逢|正值|欣逢|恰逢")
 _LASTING: Final = re.compile(
@@ -33,7 +34,7 @@ _SAID: Final = re.compile(
 _NOW: Final = "此次|這次|此行|本次|這趟|此番|今天|今日|今[（(]"
 _WEAK: Final = "歡迎|感謝|高興|遠道|專程"
 _THEN: Final = (
-    "曾|近年|多年|年來|過去|去年|前年|上次|前次|上個?月|每年|歷年|歷次|常常|經常|時常|多次|屢次|明年|未來|下次|下個?月|當年|早年"
+    "曾|已有|已經有|近年|多年|年來|過去|去年|前年|上次|前次|上個?月|每年|歷年|歷次|常常|經常|時常|多次|屢次|明年|未來|下次|下個?月|當年|早年"
     "|觀光客|旅客|遊客|民眾|國人|陸客|陸生|學生|留學|撤退|撤守|人次|將來|不久|也會|將會|將(?=[率前赴訪])"
     "|希望|期盼|鼓勵|也能|邀請|[再盼]邀|有機會|擇期|近期將|即將|即可|上一次|之前|先前|首次訪|當選人|任內|期間曾|繼")
 _CUE: Final = re.compile(f"(?P<now>{_NOW})|(?P<weak>{_WEAK})|(?P<then>{_THEN})")
@@ -56,7 +57,8 @@ def find_time(
            if _usable(scene, d, span, budget=budget)]
     before = [d for d in own if d.span.end <= span.start
               and not _taken(scene, d.span, span, named=named)
-              and not _is_of_speech(scene, d.span, span)]
+              and not _is_of_speech(scene, d.span, span)
+              and not _ONCE.match(scene.text[d.span.end:span.start])]
     after = [d for d in own if d.span.start >= span.end and not _taken(scene, span, d.span)
              and "的" not in scene.text[d.span.end:clause.end]
              and not _dates_a_noun(scene, d)]

@@ -203,3 +203,16 @@ def test_who_takes_over_takes_over_on_the_day_of_the_founding() -> None:
                     "2021-12-08"), "Appointment")
     assert event.time is not None
     assert (event.time.start, event.status) == ("2022-01-01", "planned")
+
+
+def test_today_of_those_present_is_not_the_day_of_an_earlier_stay() -> None:
+    events = read("今天在場的部長王大同就曾經訪問甲國。",
+                  {"Person": ("王大同",), "Country": ("甲國",)},
+                  "2024-08-04")
+    assert not any(e.time and e.time.start == "2024-08-04" for e in events)
+
+
+def test_where_the_guests_do_business_is_not_where_they_are_met() -> None:
+    event = of(read("總統王大同3日會晤在遠洋投資的商人林大山。",
+                    {"Person": ("王大同", "林大山"), "Place": ("遠洋",)}, "2024-08-04"), "Meeting")
+    assert words(event, "place") == set()
