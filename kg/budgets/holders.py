@@ -23,6 +23,10 @@ _SPEAKS = re.compile("[^，。；]{0,12}(?:表示|指出|強調|說明|透露|�
 _APPROVES = re.compile("[^，。；]{0,4}(?:核定|核准|批准|通過|同意)")
 _LONGEST_TERM = 16
 _LEAD = 3
+_OBJECT_OF = re.compile("(?:釋出|參考|協助|支持|感謝|肯定|拜會|接見|會見|參觀|訪問|結合|透過|藉由|前往"
+                        "|參加|出席|加入|興建|[與和])[^，。；]{0,4}$")
+_NOUN_LED = ("的", "及", "和", "與", "、")
+_UNNAMED = re.compile("(?:民間|各界|民眾|國人|業者|廠商|企業|集團|[臺台]商|公司|家長)[^，。；]{0,6}$")
 _THAT_BODY = re.compile("該[局室部會院署處所軍校司黨國]")
 _NEXT_CLAUSE = 24
 _LEADS_ON = re.compile(r"^[）)]?[，,](?:預計|預定|並|將|擬|規劃)*[自從]$")
@@ -39,7 +43,11 @@ def read_holder(place: Place, ledger: Ledger, *, budget: bool, taken: bool) -> s
     owner = _possessor(place, ledger)
     if budget and owner is not None:
         return owner
-    found = list(verbs.finditer(ledger.text, place.clause[0], place.span.start))
+    found = [m for m in verbs.finditer(ledger.text, place.clause[0], place.span.start)
+             if not (m[0] in ledger.words.purpose_nouns
+                     and ledger.text.endswith(_NOUN_LED, 0, m.start()))]
+    if found and _is_unnamed(place.clause[0], found[-1].start(), ledger):
+        return None
     if found and _cue_between(found[-1].end(), place, ledger):
         if not taken:
             return None
@@ -59,7 +67,7 @@ def read_holder(place: Place, ledger: Ledger, *, budget: bool, taken: bool) -> s
     return _subject(links, place, ledger) if links else None
 
 
-def _subject(links: list[Link], place: Place, ledger: Ledger) -> str:
+def _subject(links: list[Link], place: Place, ledger: Ledger) -> str | None:
     """Return the last name of the sum's clause, else the one that opens the nearest clause."""
     last = links[-1]
     if last.span.start >= place.clause[0] or _THAT_BODY.search(
@@ -69,12 +77,22 @@ def _subject(links: list[Link], place: Place, ledger: Ledger) -> str:
                    for mark in "，；：。"), default=-1) + 1
     first = next(link for link in links if link.span.start >= opening or link is last)
     opens = first.span.start - max(opening, place.sentence.span.start) <= _LEAD
+    if not opens and _OBJECT_OF.search(ledger.text, opening, last.span.start):
+        return None
     return (first if opens else last).entities[0]
 
 
 _GOVERNMENT = re.compile(
     r"(?<![美中日韓英法德俄國縣市府方州川普登希馬蔡陳扁拉李賴])(?:中央)?政府[^，。；]{0,8}$"
 )
+
+
+def _is_unnamed(start: int, end: int, ledger: Ledger) -> bool:
+    """Whether the subject is somebody whom no name is given to: 民間, 該集團."""
+    found = _UNNAMED.search(ledger.text, start, end)
+    return found is not None and not any(
+        link.span.start <= found.start() < link.span.end
+        for link in ledger.links_between(max(0, start - 1), end))
 
 
 def _is_government(start: int, end: int, ledger: Ledger) -> bool:
