@@ -210,9 +210,10 @@ def _by_clock(scene: Scene, clause: Clause, span: Span) -> tuple[TimeValue, Span
     if scene.published is None:
         return None
     mark = CLOCK.search(scene.text, clause.start, span.start)
-    if mark is None or _taken(scene, scene.span(mark.start(), mark.end()), span):
+    if mark is None or _ONCE.match(scene.text[mark.end():span.start]):
         return None
-    return TimeValue(scene.published.isoformat()), scene.span(mark.start(), mark.end())
+    said = scene.span(mark.start(), mark.end())
+    return None if _taken(scene, said, span) else (TimeValue(scene.published.isoformat()), said)
 
 
 def is_other_time(

@@ -206,13 +206,18 @@ def test_who_takes_over_takes_over_on_the_day_of_the_founding() -> None:
 
 
 def test_today_of_those_present_is_not_the_day_of_an_earlier_stay() -> None:
-    events = read("今天在場的部長王大同就曾經訪問甲國。",
-                  {"Person": ("王大同",), "Country": ("甲國",)},
-                  "2024-08-04")
-    assert not any(e.time and e.time.start == "2024-08-04" for e in events)
+    events = read("市長李四維4日接見林大山。今天在場的部長王大同就曾經訪問甲國。",
+                  {"Person": ("李四維", "林大山", "王大同"), "Country": ("甲國",)}, "2024-08-04")
+    assert of(events, "Visit").time is None
 
 
 def test_where_the_guests_do_business_is_not_where_they_are_met() -> None:
     event = of(read("總統王大同3日會晤在遠洋投資的商人林大山。",
                     {"Person": ("王大同", "林大山"), "Place": ("遠洋",)}, "2024-08-04"), "Meeting")
     assert words(event, "place") == set()
+
+
+def test_to_entertain_is_no_plan() -> None:
+    event = of(read("總統王大同3日晚間設宴款待率團來訪的山田太郎。",
+                    {"Person": ("王大同", "山田太郎")}, "2024-08-04"), "Visit")
+    assert event.status == "occurred"
