@@ -41,6 +41,7 @@ _TOLD: Final = re.compile(
     "(?:這[是個]|我們|不是)|[^，]{0,8}(?:率團|率隊)?(?:出席|參加|前往|主持|訪問)")
 _LEAD: Final = re.compile(r"暨|\d{1,2}月(?:\d{1,2}日)?")
 _SEVERAL: Final = re.compile("(?:等)?[一二兩三四五六七八九十多\\d]+[大項個]")
+_OFFICE: Final = re.compile("[^，。]{0,6}?(?:專案|計畫|會議|對話)(?:辦公室|小組|中心|室)")
 _FESTIVE: Final = ("節", "日", "週", "周")
 _EDITION: Final = re.compile("[-－A-Za-z0-9０-９號年度]*")
 _SERIAL: Final = re.compile("[0-9０-９一二三四五六七八九十廿卅]+號(?:演習)?")
@@ -147,7 +148,7 @@ class NameFinder:
         bracket = _BRACKET.match(text, start)
         at = bracket.end() if bracket else start
         window = text[at:at + 14]
-        if _SEVERAL.match(window):
+        if _SEVERAL.match(window) or _OFFICE.match(window):
             return None
         stop = _TAIL_STOP.search(window)
         window = window[:stop.start()] if stop else window
