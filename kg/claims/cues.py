@@ -24,6 +24,7 @@ _NO_CONTENT_AFTER: Final = "的之了過者性案書狀函、及和與並且等�
 _NOT_ADVERBS: Final = ("以上的", "上述的", "這樣的", "具體的", "正式的", "善意的", "友好的")
 _CONTENT_AFTER: Final = (
     "與會", "及時", "及早", "等到", "在座", "在場", "在野", "在地", "和平", "與其")
+_CRITICS: Final = ("他的人", "她的人", "我的人", "者")
 _ADMITTING: Final = ("證實", "坦承", "透露", "宣稱", "聲稱", "否認")
 URGING: Final = ("警告", "提醒", "正告", "告誡", "奉勸")
 _SHORT_DEED: Final = 6
@@ -150,6 +151,8 @@ def _is_long(text: str, start: int, block: Span) -> bool:
 def _has_no_content(text: str, span: Span, end: int) -> bool:
     if span.text in _ADMITTING and text[end] in "於在" and not text.startswith("於", end + 1):
         return False
+    if text.startswith(_CRITICS, end):
+        return True
     return text[end] in _NO_CONTENT_AFTER and not text.startswith(_CONTENT_AFTER, end)
 
 

@@ -18,6 +18,7 @@ from kg.model import Span
 if TYPE_CHECKING:
     from kg.claims.speakers import Finder
     from kg.lexicon.speech import DocumentWords
+    from kg.model import Link
 
 Source = tuple[Cue, Voice, Span]
 _SAME: Final = ("該", "這份", "聲明", "新聞稿")
@@ -26,6 +27,7 @@ _NEARBY: Final = 300
 _OWNERS: Final = 3  # earlier mentions of a document that are looked at
 _ISSUED: Final = re.compile(
     "(?:[在於]?[今昨本上前去][^，。]{0,4})?所?(?:發布|發表|提出|公布|公開|出版)的")
+_TITLE: Final = re.compile("的?《[^》]{1,16}》")
 _EFFECTS: Final = ("讓", "使", "令", "引發", "引起", "造成")
 _REPORTS: Final = ("報導", "報道", "引述")
 
@@ -48,6 +50,9 @@ def find_documents(
         used.update(range(begin, cue.span.end))
         links = finder.actors.between(begin, cue.span.end)
         speaker = finder.head(links)[0].entities[0] if links else _bare(finder, cue, begin)
+        if links and _is_unknown_outlet(finder, links[0], cue):
+            taken.append(Span(begin, cue.span.end, finder.text[begin : cue.span.end]))
+            continue
         reports = any(word in finder.text[begin : cue.content] for word in _REPORTS)
         taken.append(Span(begin, cue.span.end, finder.text[begin : cue.span.end]))
         if reports and _is_relay(finder, cue, sentence):
@@ -61,6 +66,13 @@ def find_documents(
             cited = Span(begin, cue.span.start, finder.text[begin : cue.span.start])
             found.append((cue, voice, cited))
     return found, relayer, taken
+
+
+def _is_unknown_outlet(finder: Finder, country: Link, cue: Cue) -> bool:
+    """Whether an outlet nobody knows stands between a country and 報導: 日本《某報》報導."""
+    title = _TITLE.match(finder.text, country.span.end)
+    return cue.span.text in _REPORTS and title is not None and not finder.actors.between(
+        title.start(), title.end())
 
 
 def _bare(finder: Finder, cue: Cue, begin: int) -> str | None:

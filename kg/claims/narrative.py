@@ -40,7 +40,12 @@ _TOLD: Final = re.compile("會後|受訪|隨後|則|[今昨]|當場|稍早|書�
 _ADVERBS: Final = 4
 _RECALLED: Final = ("說過", "講過", "提過")
 _ORDERING: Final = ("要求",)  # a body that demands does not speak
+_CALLS: Final = ("呼籲", "籲請", "促請", "要求", "期勉", "勉勵")
+_PLEDGES: Final = ("宣示", "承諾", "保證", "澄清", "呼籲")
 _URGED: Final = ("要求", "主張", "建議")
+_QUOTED: Final = ("", "「", "《")
+_ALSO: Final = ("也", "亦", "還")
+_DONE: Final = ("已", "曾", "將")  # a demand that is told, not made
 _JOINING: Final = ("並", "也", "亦", "且", "還", "又", "更", "同時")
 _EXHORTING: Final = ("期許", "期勉", "勉勵", "呼籲", "要求", "嘉勉", "慰勉")
 
@@ -86,6 +91,10 @@ def _find_voice(reading: Reading, cue: Cue, number: int) -> Voice | None:
     last = reading.rows[-1] if reading.rows else None
     here = last.voice.speakers if last and last.sentence == number else ()
     voice = reading.finder.find(cue, reading.sentences[number], reading.previous, here)
+    if cue.span.text in _ORDERING and voice and not voice.named and not here:
+        return None
+    if voice and not voice.named and _is_question(reading.finder, cue):
+        voice = None
     strange = reading.stranger == number
     quoted = _is_quoted(reading, cue, number) if strange else False
     if voice is None or (strange and (quoted or not voice.named)):
@@ -99,6 +108,13 @@ def _find_voice(reading: Reading, cue: Cue, number: int) -> Voice | None:
     return voice
 
 
+def _is_question(finder: Finder, cue: Cue) -> bool:
+    """Whether 問： opens the question of an interviewer without a name."""
+    before = finder.text[: cue.span.start].rstrip()[-1:]
+    return cue.span.text == "問" and finder.text[cue.span.end : cue.span.end + 1] in (
+        "：", ":") and before in (*"。！？」", "")
+
+
 def _is_quoted(reading: Reading, cue: Cue, number: int) -> bool:
     """Whether a cue stands inside a quotation of its sentence."""
     before = reading.finder.text[reading.sentences[number].start : cue.span.start]
@@ -110,7 +126,10 @@ def _is_report(reading: Reading, cue: Cue, voice: Voice) -> bool:
         return cue.kind == "document" or voice.named
     finder = reading.finder
     opening = finder.text[voice.start : cue.span.start]
-    if cue.span.text in _ORDERING and not set(voice.speakers) <= finder.actors.persons:
+    if cue.span.text in _ORDERING and (
+        not set(voice.speakers) <= finder.actors.persons
+        or any(w in opening for w in _DONE)
+    ):
         return False
     if cue.kind in ("speech", "formal", "addressed", "denial") and cue.pause:
         return voice.close or cue.span.text not in finder.lexicon.nominal
@@ -196,6 +215,7 @@ def _place_inside(reading: Reading, found: Found, last: Found, *, same: bool) ->
     """Return what a cue is that stands in the middle of somebody's speech."""
     text = reading.finder.text[last.cue.content : found.voice.start].rstrip(" 　")
     core = found.cue.kind == "document" or found.cue.span.text in reading.finder.lexicon.core
+    empty = same and not core and _only_topic(text)
     judged = found.cue.kind == "thought" and found.cue.pause
     hoped = found.cue.kind == "wish" and bool(found.voice.close)
     if same and found.voice.named and (judged or hoped or found.cue.kind not in _SOFT) and (
@@ -209,7 +229,8 @@ def _place_inside(reading: Reading, found: Found, last: Found, *, same: bool) ->
         return "row"
     if same or not found.voice.named:
         joined = _is_joined(reading, found, last)
-        return "row" if (core and found.cue.kind not in _SOFT) or joined else "part"
+        anew = (core and found.cue.kind not in _SOFT) or joined
+        return "row" if anew and not empty else "part"
     opening = reading.finder.text[found.voice.start : found.cue.span.start]
     answers = found.cue.span.text in reading.finder.lexicon.answers
     if answers and found.cue.pause and found.voice.close:
@@ -218,8 +239,26 @@ def _place_inside(reading: Reading, found: Found, last: Found, *, same: bool) ->
         return "row"
     person = set(found.voice.speakers) <= reading.finder.actors.persons
     core = core or found.cue.kind == "decision" or (
-        found.cue.kind == "speech" and (person or found.cue.pause))
+        found.cue.kind == "speech" and (person or _is_pledge(reading.finder, found.cue))) or (
+        found.cue.kind == "formal" and person and found.cue.pause)
     return "nested" if core and found.voice.close else "part"
+
+
+def _is_pledge(finder: Finder, cue: Cue) -> bool:
+    """Whether a body reports with a verb that can hardly be a noun here."""
+    return cue.pause and (cue.span.text in _PLEDGES or cue.span.text not in finder.lexicon.nominal)
+
+
+def _only_topic(words: str) -> bool:
+    """Whether nothing, or only a topic, stands between two verbs of a speaker."""
+    clauses = [c for c in re.split("[，,]", words.strip("，,「")) if c]
+    return not clauses or (len(clauses) == 1 and clauses[0].startswith(_TOPICS))
+
+
+def _goes_on(reading: Reading, found: Found) -> bool:
+    """Whether 也, 亦 or 還 lead on with what the speaker, not the person told of, says."""
+    opening = reading.finder.text[found.voice.start : found.cue.span.start]
+    return any(word in opening for word in _ALSO)
 
 
 def _told(reading: Reading, found: Found) -> Found | None:
@@ -227,7 +266,7 @@ def _told(reading: Reading, found: Found) -> Found | None:
     last = reading.rows[-1] if reading.rows else None
     if last is None or last.sentence != found.sentence or found.voice.named or (
         found.cue.kind != "decision" and found.cue.span.text not in _EXHORTING
-    ) or not last.cue.pause:
+    ) or not last.cue.pause or _goes_on(reading, found):
         return None
     start, finder = last.cue.content, reading.finder
     if _tells_of(reading, last):
@@ -251,6 +290,16 @@ def _tells_of(reading: Reading, row: Found) -> bool:
         reading.finder.actors.is_person(reading.finder.head(links)[0]))
 
 
+def _others_act(reading: Reading, found: Found, last: Found) -> bool:
+    """Whether somebody else acts in the clause before a call: 夫人在大會致詞，呼籲…."""
+    finder = reading.finder
+    begin = clause_start(finder.text, found.voice.start - 1, last.cue.content)
+    links = finder.actors.between(begin, found.voice.start)
+    actors = finder.topic(begin, found.voice.start) or (
+        links[0].entities if links and finder.text[begin : links[0].span.start] in _QUOTED else ())
+    return bool(actors) and not set(actors) & set(last.voice.speakers)
+
+
 def _is_joined(reading: Reading, found: Found, last: Found) -> bool:
     """Whether a further verb of the same speaker reports anew: …，但不相信…; 並否認…."""
     lexicon = reading.finder.lexicon
@@ -260,17 +309,22 @@ def _is_joined(reading: Reading, found: Found, last: Found) -> bool:
         found.cue.span.text in lexicon.core
     ):
         return True
-    if found.cue.kind in _SOFT and found.cue.span.text not in lexicon.joined:
-        return False
-    if not found.voice.named and found.cue.span.text in _AFTER_PRAISE and _tells_of(reading, last):
+    unnamed, word = not found.voice.named, found.cue.span.text
+    if (found.cue.kind in _SOFT and word not in lexicon.joined) or (
+        unnamed and word in _AFTER_PRAISE and _tells_of(reading, last)
+    ):
         return False
     if last.cue.kind in _SOFT and last.cue.kind != "thought" and not last.cue.pause:
-        return found.cue.span.text in _AFTER_PRAISE
-    stance = last.cue.span.text in lexicon.stances and not last.cue.pause
-    anew = found.cue.span.text in (*lexicon.anew, *(_URGED if stance else ()))
+        return word in _AFTER_PRAISE
+    if unnamed and word in _CALLS and ("更" in opening or _others_act(reading, found, last)):
+        return False
+    before = reading.finder.text[last.cue.content : found.voice.start].rstrip("，, ")
+    stance = (last.cue.span.text in lexicon.stances and not last.cue.pause) or (
+        reading.finder.text.startswith("「", last.cue.content) and before.endswith("」"))
+    anew = word in (*lexicon.anew, *(_URGED if stance else ()))
     if not opening and anew:
         return True
-    return found.cue.span.text in lexicon.joined and (
+    return word in lexicon.joined and (
         turn or (found.cue.kind != "thought" and any(word in opening for word in _JOINING))
         or (found.voice.named and found.cue.kind != "thought"))
 

@@ -38,7 +38,7 @@ _KIN: Final = re.compile(
 _ACTED: Final = 2  # clauses between a newcomer and the verb
 _PHRASE: Final = 40  # the longest phrase between a speaker and the verb, in code points
 _PLURAL: Final = ("他們", "她們")
-_SWIFTLY: Final = ("迅速", "立即", "隨即", "立刻", "緊急", "嚴正", "親自", "公開", "主動", "正式")
+_SWIFTLY: Final = ("迅速", "立即", "隨即", "立刻", "緊急")
 _BODY: Final = re.compile("該[部會署院黨局司處社校報團軍台刊隊館中心辦公室]+")
 _NOUN_AFTER: Final = re.compile("的[^在於時中上下後]{1,5}$")  # 在場的畢業生
 _OFFICE: Final = ("前", "原", "時任", "現任", "新任", "前任", "已故", "該", "我國", "我")
@@ -115,7 +115,7 @@ class Finder:
             cue.pause and not gap.endswith(("的", "之")))
         if cue.kind == "evaluation" and gap.lstrip(_EDGE).startswith(_MOVING):
             verbal = False
-        speakers = self._coordinated(chosen, cue.span.start)
+        speakers = self._coordinated(chosen, cue)
         close = self._is_close(gap) or len(speakers) > len(chosen.entities) or (
             verbal and (self._is_phrase(gap) or _is_reaction(cue, gap)))
         if chosen.kind == "pronoun" and len(here) == 1 and here[0] in self.actors.persons:
@@ -280,8 +280,9 @@ class Finder:
                     return link, link.span.end
         return links[0], links[0].span.end
 
-    def _coordinated(self, chosen: Link, end: int) -> tuple[str, ...]:
+    def _coordinated(self, chosen: Link, cue: Cue) -> tuple[str, ...]:
         """Add the further speakers of 國防部與外交部都表示; 甲、乙和丙在會中指出."""
+        end = cue.span.start
         listed, last, bare = [chosen], chosen, chosen.span.end
         for link in self.actors.between(chosen.span.end, end):
             if link.entities == last.entities:
@@ -299,7 +300,9 @@ class Finder:
             last, bare = link, link.span.end
         tail = self.text[bare:end]
         commas = len(listed) > 1 and "、" in self.text[chosen.span.end : last.span.start]
-        if not self._is_close(tail, plain=not commas) and not (commas and self._is_phrase(tail)):
+        if not self._is_close(tail, plain=not commas) and not (
+            commas and cue.kind not in ("evaluation", "wish") and self._is_phrase(tail)
+        ):
             listed = listed[:1]
         return tuple(dict.fromkeys(e for link in listed for e in link.entities))
 
