@@ -41,9 +41,11 @@ def test_counted_items_after_a_verb_are_sales_of_their_own() -> None:
     assert [words(e, "equipment") for e in sales] == [{"甲式戰車"}, {"乙式戰機"}, {"丙式飛彈"}]
 
 
-def test_an_ad_hoc_centre_is_not_established() -> None:
-    assert not [e for e in read("空軍3日隨即成立應變中心。", {"Organization": ("空軍",)},
+def test_a_task_force_for_one_case_is_not_established_but_a_response_centre_is() -> None:
+    assert not [e for e in read("空軍3日隨即成立專案小組。", {"Organization": ("空軍",)},
                                 "2023-05-04") if e.type == "Establishment"]
+    assert [e for e in read("空軍3日隨即成立應變中心。", {"Organization": ("空軍",)},
+                            "2023-05-04") if e.type == "Establishment"]
 
 
 def test_a_bare_verb_of_appointment_follows_a_rank_or_a_name() -> None:
