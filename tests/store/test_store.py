@@ -193,3 +193,33 @@ def test_the_way_for_many_articles_gives_the_same(tmp_path, monkeypatch, keys):
     store.put([batch(*keys)])
     store.put([batch("b")])
     assert bytes_of(store.read()) == expected(batch(*keys, "b"))
+
+
+def test_blank_nodes_of_other_people_keep_their_names(tmp_path):
+    node, name = ox.BlankNode("drill"), article_iri("x")
+    foreign = frozenset({
+        ox.Triple(node, ox.NamedNode(vocab.skos_prefLabel), ox.Literal("a _:b")),
+        ox.Triple(ox.NamedNode(name), ox.NamedNode(vocab.schema_identifier), ox.Literal("x"))})
+    store = EmbeddedStore(tmp_path / "s")
+    store.put([{**batch("a"), name: foreign}])
+    assert {q.triple for q in store.read().quads_for_pattern(
+        None, None, None, ox.NamedNode(name))} == foreign
+    assert {q.triple for q in store.read().quads_for_pattern(
+        node, None, None, ox.DefaultGraph())} < foreign
+    assert store.put([{name: foreign}]).unchanged == ["x"]
+    store.remove(["x"])
+    assert bytes_of(store.read()) == expected(batch("a"))
+
+
+@pytest.mark.parametrize("text", ['> .\n<a> "', f"<{vocab.skos_prefLabel}> ", "\r\n .\n", "\\ .\n"])
+def test_no_text_is_taken_for_syntax(tmp_path, text):
+    name = article_iri("x")
+    triples = frozenset({
+        ox.Triple(ox.NamedNode(name), ox.NamedNode(vocab.schema_identifier), ox.Literal("x")),
+        ox.Triple(ox.NamedNode(name), ox.NamedNode(vocab.nif_isString), ox.Literal(text)),
+        ox.Triple(ox.NamedNode(name), ox.NamedNode(vocab.skos_prefLabel), ox.Literal(text))})
+    store = EmbeddedStore(tmp_path / "s")
+    store.put([{name: triples}])
+    for graph in (ox.NamedNode(name), ox.DefaultGraph()):
+        assert {q.triple for q in store.read().quads_for_pattern(
+            None, None, None, graph)} == triples
