@@ -22,11 +22,12 @@ _SPEAKS = re.compile("[^，。；]{0,12}(?:表示|指出|強調|說明|透露|�
                      "|評估|說)(?:[，：,:]|$)|[^，。；]{0,4}(?:彙整|審查|審議)")
 _APPROVES = re.compile("[^，。；]{0,4}(?:核定|核准|批准|通過|同意)")
 _LONGEST_TERM = 16
-_LEAD = 3
-_OBJECT_OF = re.compile("(?:釋出|參考|協助|支持|感謝|肯定|拜會|接見|會見|參觀|訪問|結合|透過|藉由|前往"
-                        "|參加|出席|加入|興建|[與和])[^，。；]{0,4}$")
+_LEAD, _FAR = 3, 120
+_OBJECT_OF = re.compile("(?:釋出|參考|協助|支持|感謝|肯定|拜會|接見|會見|參觀|訪問|結合|透過|藉由"
+                        "|前往|參加|出席|加入|興建|[與和])[^，。；]{0,4}$")
 _NOUN_LED = ("的", "及", "和", "與", "、")
-_UNNAMED = re.compile("(?:民間|各界|民眾|國人|業者|廠商|企業|集團|[臺台]商|公司|家長)[^，。；]{0,6}$")
+_UNNAMED = re.compile("(?:民間|各界|民眾|國人|業者|廠商|企業|集團|[臺台]商|公司|家長)"
+                      "[^，。；]{0,6}$")
 _THAT_BODY = re.compile("該[局室部會院署處所軍校司黨國]")
 _NEXT_CLAUSE = 24
 _LEADS_ON = re.compile(r"^[）)]?[，,](?:預計|預定|並|將|擬|規劃)*[自從]$")
@@ -38,32 +39,48 @@ def read_holder(place: Place, ledger: Ledger, *, budget: bool, taken: bool) -> s
     ``budget``: it is an item of a budget; ``taken``: one that is cut or frozen, so that the
     verb nearest to the sum is not its holder's.
     """
-    low = max(place.sentence.span.start, place.span.start - 120)
-    verbs = pattern(ledger.words.holder_verbs)
     owner = _possessor(place, ledger)
     if budget and owner is not None:
         return owner
+    verb = _holder_verb(place, ledger)
+    if verb is not None and _cue_between(verb.end(), place, ledger):
+        if not taken:
+            return None
+        verb = None
+    if (verb is None and not budget) or _leaves_open(verb, place, ledger, taken=taken):
+        return None
+    return _before(verb, place, ledger)
+
+
+def _holder_verb(place: Place, ledger: Ledger) -> re.Match[str] | None:
+    """Return the last verb of the clause whose subject holds the money; 及捐款 is a noun."""
+    verbs = pattern(ledger.words.holder_verbs)
     found = [m for m in verbs.finditer(ledger.text, place.clause[0], place.span.start)
              if not (m[0] in ledger.words.purpose_nouns
                      and ledger.text.endswith(_NOUN_LED, 0, m.start()))]
-    if found and _is_unnamed(place.clause[0], found[-1].start(), ledger):
-        return None
-    if found and _cue_between(found[-1].end(), place, ledger):
-        if not taken:
-            return None
-        found = []
-    limit = found[-1].start() if found else place.span.start
-    if not found and not budget:
-        return None
-    if taken and _ANAPHORA.search(ledger.text, place.clause[0], place.span.start):
-        return None
-    if found and _is_government(low, limit, ledger):
+    return found[-1] if found else None
+
+
+def _leaves_open(verb: re.Match[str] | None, place: Place, ledger: Ledger, *,
+                 taken: bool) -> bool:
+    """Whether the clause names nobody: 民間捐款, or 該項預算四分之一 of a sum before."""
+    if verb is not None and _is_unnamed(place.clause[0], verb.start(), ledger):
+        return True
+    return taken and _ANAPHORA.search(
+        ledger.text, place.clause[0], place.span.start) is not None
+
+
+def _before(verb: re.Match[str] | None, place: Place, ledger: Ledger) -> str | None:
+    """Return the subject of a verb, or without one who stands before the sum and is no speaker."""
+    low = max(place.sentence.span.start, place.span.start - _FAR)
+    limit = verb.start() if verb else place.span.start
+    if verb and _is_government(low, limit, ledger):
         return ledger.home
     walls = ledger.sums_between(place.clause[0], place.span.start)
     near = ledger.links_between(walls[-1].span.end, limit) if walls else ()
     links = [link for link in near or ledger.links_between(low, limit)
              if _is_subject(link.span, ledger)
-             and not (_APPROVES if found else _SPEAKS).match(ledger.text, link.span.end)]
+             and not (_APPROVES if verb else _SPEAKS).match(ledger.text, link.span.end)]
     return _subject(links, place, ledger) if links else None
 
 

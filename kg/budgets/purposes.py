@@ -21,6 +21,7 @@ _QUOTE = re.compile(r"[「《]([^「」《》\n]{2,40})[」》]")
 _QUOTED_NEXT = re.compile(r"[的之]?[「《]([^「」《》，。；\n]{2,24})[」》]")
 _SPEECH = re.compile("(?:指出|表示|說|強調|提到|認為|透露|坦言|稱|說明|重申|報導)$")
 _LONGEST, _CLUMSY, _SHORT = 30, 12, 2
+_AMOUNT = re.compile(r"[\d,.萬億千百兆]+元?")
 _COUNTED = re.compile(r"[%％]|[人戶件家次名項]$|[\d萬千百]多?餘?[個人家處戶]")
 _MEASURE = r"(?:[餘多]|左右|以上|以下|上下|之多|[)）])*"
 _FUND = "(?:經費|預算|資金|款項|費用|基金|經費預算)?"
@@ -140,13 +141,16 @@ def _clause(own: str, place: Place, ledger: Ledger) -> Purpose | None:
 
 def _is_paid(place: Place, ledger: Ledger) -> bool:
     """Whether the words before the sum say who pays it: 公司在高雄投資9億元."""
-    return _is_object(place, ledger) and names_subject(*_before_verb(place, ledger), ledger)
+    start, end = _before_verb(place, ledger)
+    directed = _is_verb_and_noun(place, ledger) and "對" in ledger.text[start:end]  # 對美投資
+    return not directed and _is_object(place, ledger) and names_subject(start, end, ledger)
 
 
 def _tells(words: str, start: int, end: int, ledger: Ledger) -> bool:
     """Whether words say more than that money is meant (總金額, 全案經費)."""
     said = pattern((*ledger.words.general_nouns, *ledger.words.tails)).pattern
-    if words.endswith(ledger.words.payers) or re.fullmatch(f"(?:{said})*", words):
+    if words.endswith(ledger.words.payers) or _AMOUNT.fullmatch(words) \
+            or re.fullmatch(f"(?:{said})*", words):
         return False
     at = ledger.text.find(words, start, end)
     return len(words) > _SHORT or (len(words) == _SHORT and at >= 0
@@ -166,7 +170,9 @@ def _noun_after(place: Place, ledger: Ledger) -> str | None:
     if quoted:
         return quoted[1]
     led = re.match("[的之]", behind)
-    if _PUT_INTO.match(ledger.text, _after_fund(place, ledger)):
+    fund = _after_fund(place, ledger)
+    if _PUT_INTO.match(ledger.text, fund) or (
+            fund > start + 1 and ledger.text.startswith(words.purpose_verbs, fund)):
         return None
     if led:
         behind, start = behind[1:], start + 1
