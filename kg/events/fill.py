@@ -28,6 +28,8 @@ def as_roles(scene: Scene, rule: RoleRule, links: list[Link]) -> list[Role]:
     for link in links:
         if _ABOUT_SIDES.match(scene.text, link.span.start):
             continue  # 兩岸議題專家: what they talk about
+        if rule.role == "place" and link.kind == "compound":
+            continue  # 臺美 is no place
         if _HYPHEN.match(scene.text, link.span.end):
             continue  # NTU in NTU-RoboLab
         for entity in link.entities:

@@ -213,7 +213,10 @@ def find_topic(scene: Scene, rule: RoleRule, clause: Clause) -> list[Link]:
         if scene.text[other.end - 1] in ":：":
             return []
         links = scene.links_in(other.start, other.end, rule.range)
-        verbs = [v.end() for v in _EMBED.finditer(scene.text, other.start, other.end)]
+        told = list(_EMBED.finditer(scene.text, other.start, other.end))
+        if told and told[-1].group() in ("對於", "針對"):
+            return []
+        verbs = [v.end() for v in told]
         if verbs or scene.speaks(other):  # 恭喜甲將軍，晉任中將; but 總統表示，
             return [k for k in links if verbs and k.span.start >= verbs[-1]]
         if called := _CALLED.search(scene.text, other.start, other.end):

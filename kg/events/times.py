@@ -67,10 +67,10 @@ def find_time(
         chosen = after[:1]  # 今年的會談已於6月舉行
     if not chosen and _VAGUE.search(scene.text, clause.start, span.start):
         return None
+    if not chosen and named:  # 今天宣布，「甲對話」，將在20日展開: the day that follows
+        chosen = _from_next(scene, clause, budget=budget)
     if not chosen and where != "clause":
         chosen = _from_earlier(scene, clause, span)
-    if not chosen and named:
-        chosen = _from_next(scene, clause, budget=budget)
     if chosen:
         found = _spread(scene, chosen[0])
         return _of_last_year(scene, clause, span, found) if found else None
@@ -99,7 +99,7 @@ def _of_last_year(
 def _from_next(scene: Scene, clause: Clause, *, budget: bool) -> list[DateExpression]:
     """Return the date that opens the next clause (「甲專案」，自108年度起分七年執行)."""
     for other in scene.siblings(clause, after=1)[1:]:
-        opens = re.match(r"\s*(?:預定|預計|訂|將)?[自從於]", scene.text[other.start:other.end])
+        opens = re.match(r"\s*(?:預定|預計|訂|將)?[自從於在]", scene.text[other.start:other.end])
         if opens and not any(other.start <= m.start < other.end for m in scene.marks):
             return [d for d in scene.dates_in(other.start, other.end)
                     if d.span.start - other.start <= opens.end() + 1 and (
