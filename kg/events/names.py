@@ -39,7 +39,7 @@ _LEFT_STOP: Final = re.compile(
     r"|(?<=[這本此該每貴])[次屆場項院會]|貴(?:會|聯盟|協會|院)|(?<!其)[他她])", re.DOTALL)
 _TOLD: Final = re.compile(
     "(?:這[是個]|我們|不是)|[^，]{0,8}(?:率團|率隊)?(?:出席|參加|前往|主持|訪問)")
-_LEAD: Final = re.compile(r"暨|\d{1,2}月(?:\d{1,2}日)?")
+_LEAD: Final = re.compile(r"暨|[本今去明]年|\d{1,2}月(?:\d{1,2}日)?")
 _SEVERAL: Final = re.compile("(?:等)?[一二兩三四五六七八九十多\\d]+[大項個]")
 _OFFICE: Final = re.compile("[^，。]{0,6}?(?:專案|計畫|會議|對話)(?:辦公室|小組|中心|室)")
 _FESTIVE: Final = ("節", "日", "週", "周")
