@@ -19,6 +19,7 @@ _GOODS: Final = re.compile(
     r"(?:次|的)?(?P<what>[A-Za-z0-9\-\u4e00-\u9fff]{1,12}?[機艦艇砲車彈船統雷達盾箭炮])(?![\u4e00-\u9fff]*[機艦艇砲車彈船])")
 _GOODS_BEFORE: Final = re.compile(
     r"(?P<what>(?:軍|戰|無人|直升|反潛|偵察|運輸|轟炸|預警|各型|共)機|(?:軍|戰|公務|共|驅逐|護衛)[艦船]|空飄氣球)(?:共|計|達|等)?\Z")
+_SHIP: Final = re.compile("(?<=[艦艇船與和及、）)])「(?P<name>[\u4e00-\u9fff]{2,8}號)」")
 _COUNTERS: Final = frozenset((*"架艘輛門套枚具台部座顆發挺組支隻棟", "架次", "艘次"))
 
 
@@ -69,11 +70,33 @@ def counted_goods(scene: Scene, rule: RoleRule, start: int, end: int) -> list[Ro
         if (quantity.kind != "count" or unit not in _COUNTERS or goods is None
                 or not isinstance(quantity.value, int)):
             continue
-        span = scene.span(goods.start("what"), goods.end("what"))
+        span = _without_owner(scene, scene.span(goods.start("what"), goods.end("what")))
         if not any(span.overlaps(k.span)
                    for k in scene.links_from(span.start - 60, span.end)):
             roles.append(Role(rule.role, span, None, quantity.value))
     return roles
+
+
+def _without_owner(scene: Scene, span: Span) -> Span:
+    """Return the goods without the body or country before them (解放軍軍機: 軍機)."""
+    for link in scene.links_from(span.start, span.start + 1):
+        if link.span.end < span.end - 1 and scene.class_of(link.entities[0]) != "Equipment":
+            return scene.span(link.span.end, span.end)
+    return span
+
+
+def add_ships(scene: Scene, rule: RoleRule, found: list[Role], start: int, end: int) -> list[Role]:
+    """Return the roles with ships named after their class, instead of the class.
+
+    巡洋艦「甲號」與「乙號」 tells of two ships.
+    """
+    ships = [scene.span(m.start("name"), m.end("name"))
+             for m in _SHIP.finditer(scene.text, start, end)]
+    if not ships:
+        return found
+    kept = [r for r in found if not any(
+        0 <= s.start - r.span.end <= 2 and r.quantity is None for s in ships)]
+    return kept + [Role(rule.role, s) for s in ships if not any(s.overlaps(r.span) for r in kept)]
 
 
 def before(scene: Scene, link: Link, pattern: re.Pattern[str]) -> bool:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from kg.events.fill import as_roles, before, counted_goods
+from kg.events.fill import add_ships, as_roles, before, counted_goods
 from kg.events.reach import (
     find_attendants,
     find_earlier,
@@ -145,6 +145,7 @@ def _near(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Role
         k for k in links if not span.covers(k.span) and not says(scene, k)])
     if rule.role == "equipment":
         found += counted_goods(scene, rule, clause.start, clause.end)
+        found = add_ships(scene, rule, found, clause.start, clause.end)
     return found
 
 
@@ -157,7 +158,10 @@ def _sentence(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[
             break
         end = near.end
     found = as_roles(scene, rule, list(scene.links_in(start, end, rule.range)))
-    return found + (counted_goods(scene, rule, start, end) if rule.role == "equipment" else [])
+    if rule.role != "equipment":
+        return found
+    found += counted_goods(scene, rule, start, end)
+    return add_ships(scene, rule, found, start, end)
 
 
 def _inside(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Role]:

@@ -221,3 +221,16 @@ def test_to_entertain_is_no_plan() -> None:
     event = of(read("總統王大同3日晚間設宴款待率團來訪的山田太郎。",
                     {"Person": ("王大同", "山田太郎")}, "2024-08-04"), "Visit")
     assert event.status == "occurred"
+
+
+def test_ships_by_name_after_their_class() -> None:
+    event = of(read("甲國海軍2艘遠洋級驅逐艦「海風號」與「山嵐號」3日通過甲乙海峽。",
+                    {"Organization": ("甲國海軍",), "Equipment": ("遠洋級驅逐艦",),
+                     "Place": ("甲乙海峽",)}, "2024-08-04"), "Deployment")
+    assert {"海風號", "山嵐號"} <= words(event, "equipment")
+
+
+def test_goods_without_their_owner() -> None:
+    event = of(read("國防部3日偵獲10架次共軍軍機在海峽周邊活動。",
+                    {"Organization": ("國防部", "共軍")}, "2024-08-04"), "Deployment")
+    assert words(event, "equipment") == {"軍機"}
