@@ -44,6 +44,8 @@ _AFTER: Final[tuple[tuple[Status, str], ...]] = (
 _NOT_YET: Final = re.compile(
     "盼|希望|期待|呼籲|要求|促請|敦促|儘速|盡速|儘快|早日|爭取|如果|若|倘|一旦|是否|尚未|未能|無法|待"
     "|(?<![上中少大名主老])將(?![近官領校軍士帥才該其此渠這《「『])|預計|可望|即將|預定|需要|必須|等待|俟")
+_WILL: Final = re.compile(
+    "(?<![上中少大名主老])將(?![近官領校軍士帥才該其此渠這《「『]|[^，。；]{0,12}(?:取名|命名|列為|納入|擴展|視為|稱為|改為|的$))")
 _ALSO: Final = re.compile("(?<=[院會])[也亦已並均都才再又]{1,2}(?=通過)")
 _STAGE: Final = re.compile("行政院|政院|內閣|委員會|初審|一讀|黨團|政務會議")
 _QUOTED: Final = re.compile("「[^「」]*」|《[^《》]*》|『[^『』]*』")
@@ -79,11 +81,19 @@ def status_by_words(words: Mapping[Status, tuple[str, ...]], text: str) -> Statu
     text = _ALSO.sub("", text)
     for own, listed in words.items():
         for word in listed:
-            at = text.find(word)
+            at = _find(text, word)
             if at >= 0 and not (own == "occurred" and (_NOT_YET.search(text[:at]) or (
                     "三讀" not in word and _STAGE.search(text[:at + len(word)])))):
                 return own
     return None
+
+
+def _find(text: str, word: str) -> int:
+    """Return where the word is in the text, or -1; 將 only where it tells of what is to come."""
+    if word != "將":
+        return text.find(word)
+    will = _WILL.search(text)
+    return will.start() if will else -1
 
 
 def status_by_time(time: TimeValue | None, published: date | None) -> Status | None:

@@ -19,7 +19,7 @@ ACTORS: Final = frozenset(("Person", "Organization", "Country"))
 BY: Final = re.compile(r"[由經遭被]\s*$")
 WITH: Final = re.compile(
     r"(?<!參)與\s*$|(?<![共總])和\s*$|(?<![陪協贊一])同\s*$|[跟偕暨及]\s*$|偕同$|連同$")
-TO: Final = re.compile(r"[對給予售]\s*$|售予$|交付$|賣給$|提供$")
+TO: Final = re.compile(r"(?<!針)對\s*$|[給予售]\s*$|售予$|交付$|賣給$|提供$")
 FROM: Final = re.compile(r"[向自從]\s*$")
 AT: Final = re.compile(
     r"[在於到至赴抵往返訪經入來]\s*$|進入$|航經$|行經$|途經$|逾越$|越過$|集結$|通過$|穿越$|過境$|前往$|抵達$|飛往$|位於$|來到$|駛入$|接近$|環繞$|侵擾$"
