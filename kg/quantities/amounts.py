@@ -33,6 +33,8 @@ _STARTS = START | {"半"}
 _HALF = re.compile(
     r"半(?:年|天|日|小時|個?(?:月|小時|鐘頭|世紀))(?![級報線薪刊底初])"
 )
+_CLAUSE_ENDS = frozenset("，。、；）)」！？")
+_SENTENCE_END = re.compile(r"[。！？\n]")
 _HUNDREDS = re.compile(r"數以(?P<unit>[百千萬億])計(?!畫)")
 _DESIGNATED = frozenset(
     "旅師軍團營連隊號型式級條艦彈砲國年月日世代屆中大地方洲海岸點時分字節面角胎鐵局路線街巷弄樓"
@@ -82,6 +84,7 @@ class _Reader:
         self.currency = currency
         self.next_ordinal = -1
         self.floor = 0  # where the quantity before ends
+        self.sum: _Reading | None = None  # the first sum of money of the sentence
 
     def read(self, text: str, offset: int) -> tuple[Quantity, ...]:
         """Return all quantities; ``text`` is the unfolded source of the spans."""
@@ -103,6 +106,8 @@ class _Reader:
             reading, end = self._read_at(position)
             if reading is not None:
                 self.floor = reading.end
+                if reading.kind == "money" and not self._in_sentence_of_sum(reading.start):
+                    self.sum = reading
                 yield reading
             position = max(end, position + 1)
 
@@ -291,11 +296,24 @@ class _Reader:
                 or self.units.modifier_before(self.text, numeral.start) is not None)
 
     def _bare_money(self, numeral: Numeral) -> _Reading | None:
-        if numeral.scale < 10_000 or numeral.style == "bare" or not self.units.is_money_context(
-                self.text, numeral.start, numeral.end):
+        if numeral.scale < 10_000 or numeral.style == "bare":
             return None
+        currency: str | None = self.currency
+        if not self.units.is_money_context(self.text, numeral.start, numeral.end):
+            if not self._follows_sum(numeral):
+                return None
+            currency = self.sum.currency if self.sum else currency
         return _Reading(numeral.start, numeral.end, "money", numeral.value, numeral.upper, None,
-                        self.currency, numeral.approximate, numeral.bound)
+                        currency, numeral.approximate, numeral.bound)
+
+    def _follows_sum(self, numeral: Numeral) -> bool:
+        """Whether 億 without 元 ends a clause behind a sum of the same sentence: 較今年增975億."""
+        after = self.text[numeral.end : numeral.end + 1]
+        ends = not after or after.isspace() or after in _CLAUSE_ENDS
+        return numeral.scale >= 10**8 and ends and self._in_sentence_of_sum(numeral.start)
+
+    def _in_sentence_of_sum(self, start: int) -> bool:
+        return self.sum is not None and not _SENTENCE_END.search(self.text, self.sum.end, start)
 
     def _plain(self, numeral: Numeral) -> _Reading | None:
         """Read a number without a unit: 萬 and more, grouped, a fraction, or 六十六."""
