@@ -19,6 +19,8 @@ ADJACENT = 12
 """How far, in characters, an event's mention may stand to be what a noun before the sum means."""
 _QUOTE = re.compile(r"[「《]([^「」《》\n]{2,40})[」》]")
 _QUOTED_NEXT = re.compile(r"[的之]?[「《]([^「」《》，。；\n]{2,24})[」》]")
+_ACTED = re.compile("^[在向對與由把將]|、")
+_THIS = re.compile("(?:這|該|此|本)[項次個筆場件]?(?:[會協]議|案|計畫|方案|活動|專案|行程|預算)?")
 _SPEECH = re.compile("(?:指出|表示|說|強調|提到|認為|透露|坦言|稱|說明|重申|報導)$")
 _LONGEST, _CLUMSY, _SHORT = 30, 12, 2
 _AMOUNT = re.compile(r"[\d,.萬億千百兆]+元?")
@@ -98,7 +100,7 @@ def read_purpose(place: Place, ledger: Ledger) -> Purpose | None:
     text, span = ledger.text, place.span
     quotes = [m for m in _QUOTE.finditer(text, place.clause[0], span.start)
               if span.start - m.end() <= _NEAR
-              and all(w.pos != "p" for w in ledger.words_between(m.end(), span.start))]
+              and _ACTED.search(text, m.end(), span.start) is None]
     if quotes:
         return Purpose(quotes[-1][1], "quote")
     what = _noun_after(place, ledger)
@@ -149,7 +151,7 @@ def _is_paid(place: Place, ledger: Ledger) -> bool:
 def _tells(words: str, start: int, end: int, ledger: Ledger) -> bool:
     """Whether words say more than that money is meant (總金額, 全案經費)."""
     said = pattern((*ledger.words.general_nouns, *ledger.words.tails)).pattern
-    if words.endswith(ledger.words.payers) or _AMOUNT.fullmatch(words) \
+    if words.endswith(ledger.words.payers) or _AMOUNT.fullmatch(words) or _THIS.fullmatch(words) \
             or re.fullmatch(f"(?:{said})*", words):
         return False
     at = ledger.text.find(words, start, end)
@@ -267,7 +269,8 @@ def _spent_on(place: Place, ledger: Ledger) -> str | None:
         return _goal(start, end, ledger)
     before = _FOR.search(_without_dates(*_before_verb(place, ledger), ledger))
     what = (before[1] or before[2]) if before else ""
-    return what if what and not _NOT_SPENT_ON.match(what) else None
+    named = what and not _NOT_SPENT_ON.match(what) and not _THIS.fullmatch(what)
+    return what if named else None
 
 
 def _own_words(place: Place, ledger: Ledger) -> tuple[int, int]:
