@@ -531,6 +531,31 @@ def test_call_ends_where_the_visit_goes_on() -> None:
     assert said(claims) == [("lin", "期勉", "官兵勤訓精練")]
 
 
+def test_thanks_of_a_minister_are_relayed_by_the_ministry() -> None:
+    claims = read("外交部轉述，部長林大同表示歡迎，並誠摯感謝美國跨黨派友人的長期支持與協助。")
+    assert [(c.speaker, c.via) for c in claims] == [("mofa", None), ("lin", "mofa")]
+    assert claims[1].span.text.startswith("歡迎，並誠摯感謝")
+
+
+@pytest.mark.parametrize(("text", "speaker"), [
+    ("王建民表示，林大同在大會致詞，呼籲各國停止對峙。", "lin"),
+    ("王建民表示，中國應停止施壓，並呼籲對岸正視現實。", "wang"),
+    ("專案會議上，研究員林大同關切進度，詢問未來如何確保準時。", "lin"),
+])
+def test_whose_call_it_is(text: str, speaker: str) -> None:
+    assert read(text)[-1].speaker == speaker
+
+
+def test_interviewer_without_a_name_is_nobody() -> None:
+    claims = read("林大同也提過，合作有成果。問：您如何看待演習？王建民：演習照常。")
+    assert "問" not in {c.cue.text for c in claims}
+
+
+def test_outlet_that_quotes_somebody_without_a_name() -> None:
+    assert said(read("中央社引述消息人士稱，談判已近尾聲。")) == [("cna", "稱", "談判已近尾聲")]
+    assert read("美國《某某時報》報導，談判已近尾聲。") == ()
+
+
 def test_list_of_speakers_before_one_verb() -> None:
     claims = read("林大同、王建民和布朗今天召開記者會表示，預算不能再拖。")
     assert [c.speaker for c in claims] == ["brown", "lin", "wang"]

@@ -25,6 +25,7 @@ _NOT_ADVERBS: Final = ("以上的", "上述的", "這樣的", "具體的", "正�
 _CONTENT_AFTER: Final = (
     "與會", "及時", "及早", "等到", "在座", "在場", "在野", "在地", "和平", "與其")
 _CRITICS: Final = ("他的人", "她的人", "我的人", "者")
+_THANKFUL: Final = re.compile("[，,](?:並|也|同時|亦)[^，。]{0,4}(?:感謝|肯定|歡迎|期盼|希望|相信)")
 _ADMITTING: Final = ("證實", "坦承", "透露", "宣稱", "聲稱", "否認")
 URGING: Final = ("警告", "提醒", "正告", "告誡", "奉勸")
 _SHORT_DEED: Final = 6
@@ -238,7 +239,7 @@ def _is_light(text: str, span: Span, block: Span, lexicon: SpeechLexicon) -> boo
     clause = text[span.end : end].rstrip("」』")
     rest = text[end : min(end + _LONG_CLAUSE, block.end)]
     goes_on = len(rest) == _LONG_CLAUSE and "。" not in rest and rest[0] in "，,"
-    if goes_on and not rest.startswith(lexicon.additions, 1):
+    if goes_on and (not rest.startswith(lexicon.additions, 1) or _THANKFUL.match(rest)):
         return False
     return len(clause) <= 16 and (
         clause.endswith((*lexicon.light_objects, "之意", "之情", "之忱"))

@@ -44,6 +44,9 @@ _CALLS: Final = ("呼籲", "籲請", "促請", "要求", "期勉", "勉勵")
 _PLEDGES: Final = ("宣示", "承諾", "保證", "澄清", "呼籲")
 _URGED: Final = ("要求", "主張", "建議")
 _QUOTED: Final = ("", "「", "《")
+_HABITS: Final = ("一直", "向來", "始終", "經常", "時常", "常常")
+_BRIEFLY: Final = 8
+_MODAL: Final = re.compile("[^，。]{0,2}(?:應|須|不得|不要|必|將|會|能|可)")
 _ALSO: Final = ("也", "亦", "還")
 _DONE: Final = ("已", "曾", "將")  # a demand that is told, not made
 _JOINING: Final = ("並", "也", "亦", "且", "還", "又", "更", "同時")
@@ -229,7 +232,10 @@ def _place_inside(reading: Reading, found: Found, last: Found, *, same: bool) ->
         return "row"
     if same or not found.voice.named:
         joined = _is_joined(reading, found, last)
-        anew = (core and found.cue.kind not in _SOFT) or joined
+        opening = reading.finder.text[found.voice.start : found.cue.span.start]
+        habit = not found.voice.named and any(word in opening for word in _HABITS)
+        told = habit or _only_thanks(reading.finder, found.cue)
+        anew = (core and not told and found.cue.kind not in _SOFT) or joined
         return "row" if anew and not empty else "part"
     opening = reading.finder.text[found.voice.start : found.cue.span.start]
     answers = found.cue.span.text in reading.finder.lexicon.answers
@@ -242,6 +248,13 @@ def _place_inside(reading: Reading, found: Found, last: Found, *, same: bool) ->
         found.cue.kind == "speech" and (person or _is_pledge(reading.finder, found.cue))) or (
         found.cue.kind == "formal" and person and found.cue.pause)
     return "nested" if core and found.voice.close else "part"
+
+
+def _only_thanks(finder: Finder, cue: Cue) -> bool:
+    """Whether the clause after 表示 only welcomes or thanks: 外交部表示高度歡迎，並…."""
+    clause = re.split("[，。；,]", finder.text[cue.span.end : cue.span.end + _NAME])[0]
+    return not cue.pause and 0 < len(clause) <= _BRIEFLY and clause.endswith(
+        finder.lexicon.light_objects)
 
 
 def _is_pledge(finder: Finder, cue: Cue) -> bool:
@@ -295,6 +308,9 @@ def _others_act(reading: Reading, found: Found, last: Found) -> bool:
     finder = reading.finder
     begin = clause_start(finder.text, found.voice.start - 1, last.cue.content)
     links = finder.actors.between(begin, found.voice.start)
+    urged = begin <= last.cue.content and not last.cue.pause
+    if urged or (links and _MODAL.match(finder.text, links[0].span.end)):
+        return False
     actors = finder.topic(begin, found.voice.start) or (
         links[0].entities if links and finder.text[begin : links[0].span.start] in _QUOTED else ())
     return bool(actors) and not set(actors) & set(last.voice.speakers)

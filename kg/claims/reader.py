@@ -128,7 +128,7 @@ def _headlines(article: Article) -> list[Span]:
         if block.role == "headline" or (found and _is_title_line(block)):
             if all(block.span.text.strip() not in f.text for f in found):
                 found.append(block.span)
-        elif block.role == "body":
+        elif block.role == "body" and found:
             break
     return found
 

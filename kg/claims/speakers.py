@@ -143,7 +143,8 @@ class Finder:
             return actor
         half = self.text.rfind("；", sentence.start, start) + 1
         turned = self.topic(half, start) if half and here else self._host(start, sentence.start)
-        inherited = turned or here or self.topic(sentence.start, start) or previous
+        inherited = turned or here or self.topic(
+            sentence.start, start, titled=not soft) or previous
         return Voice(inherited, named=False, close=True, start=start) if inherited else None
 
     def _clause(self, position: int, floor: int) -> int:
@@ -228,7 +229,7 @@ class Finder:
         if not following:
             return False
         gap = self.text[link.span.end : following[0].span.start]
-        owner = link.kind == "pronoun" and gap == "的"
+        owner = (link.kind == "pronoun" and gap == "的") or gap in ("《", "的《")
         kin = bool(_KIN.match(gap)) and self.actors.is_person(link)
         return owner or kin
 
@@ -243,11 +244,12 @@ class Finder:
                 return link.span.end
         return stop
 
-    def _opens_clause(self, link: Link, floor: int) -> bool:
+    def _opens_clause(self, link: Link, floor: int, *, titled: bool) -> bool:
         """Whether a link stands first in its clause, and not in brackets."""
         start = clause_start(self.text, link.span.start, floor)
         quoted = start > floor and self.text[start - 1] in QUOTES
-        return not quoted and self.is_adverbial(start, link.span.start)
+        return not quoted and (self.is_adverbial(start, link.span.start) or (
+            titled and self.actors.is_person(link) and self._is_title(start, link.span.start)))
 
     def _is_writer(self, start: int, end: int) -> bool:
         """Whether only 筆者 stands in the clause before the verb."""
@@ -255,13 +257,13 @@ class Finder:
         word = next((w for w in self.lexicon.writer if rest.startswith(w)), None)
         return word is not None and not _strip(rest[len(word) :], self.lexicon)
 
-    def topic(self, start: int, end: int) -> tuple[str, ...]:
+    def topic(self, start: int, end: int, *, titled: bool = False) -> tuple[str, ...]:
         """Return the subject of an earlier clause: the last person, else the first actor."""
         links = self.actors.between(start, end)
         subjects = [
             self.head(links[number:])[0]
             for number, link in enumerate(links)
-            if link.kind != "pronoun" and self._opens_clause(link, start)
+            if link.kind != "pronoun" and self._opens_clause(link, start, titled=titled)
         ]
         people = [link for link in subjects if self.actors.is_person(link)]
         chosen = people[-1:] or subjects[:1]
