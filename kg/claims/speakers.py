@@ -37,6 +37,7 @@ _KIN: Final = re.compile(
     "幕僚|辦公室主任|發言人|律師|助理|秘書)[、，]?[^，。；]{0,12}$")
 _ACTED: Final = 2  # clauses between a newcomer and the verb
 _PHRASE: Final = 40  # the longest phrase between a speaker and the verb, in code points
+_LED: Final = re.compile("[與和及由向請為]|聽取|陪同|接見|邀請|感謝|偕同")
 _PLURAL: Final = ("他們", "她們")
 _SWIFTLY: Final = ("迅速", "立即", "隨即", "立刻", "緊急")
 _BODY: Final = re.compile("該[部會署院黨局司處社校報團軍台刊隊館中心辦公室]+")
@@ -117,7 +118,7 @@ class Finder:
             verbal = False
         speakers = self._coordinated(chosen, cue)
         close = self._is_close(gap) or len(speakers) > len(chosen.entities) or (
-            verbal and (self._is_phrase(gap) or _is_reaction(cue, gap)))
+            verbal and (self._is_phrase(gap) or (cue.pause and gap.endswith(_SWIFTLY))))
         if chosen.kind == "pronoun" and len(here) == 1 and here[0] in self.actors.persons:
             speakers = here
         return Voice(speakers, named=True, close=close, start=start)
@@ -249,7 +250,8 @@ class Finder:
         start = clause_start(self.text, link.span.start, floor)
         quoted = start > floor and self.text[start - 1] in QUOTES
         return not quoted and (self.is_adverbial(start, link.span.start) or (
-            titled and self.actors.is_person(link) and self._is_title(start, link.span.start)))
+            titled and self.actors.is_person(link) and self._is_title(start, link.span.start)
+            and not _LED.search(self.text[start : link.span.start])))
 
     def _is_writer(self, start: int, end: int) -> bool:
         """Whether only 筆者 stands in the clause before the verb."""
@@ -351,7 +353,8 @@ class Finder:
         rest = _strip(self._without_title(gap), self.lexicon)
         if _NOUN_AFTER.search(rest):
             return False
-        return rest.startswith(self.lexicon.phrases) and len(rest) <= _PHRASE
+        unnamed = rest.startswith(self.lexicon.relays) and rest.endswith(self.lexicon.unnamed)
+        return unnamed or (rest.startswith(self.lexicon.phrases) and len(rest) <= _PHRASE)
 
     def _without_title(self, gap: str) -> str:
         """Take a title off the start of what follows a name: 戴斐立|總理."""
@@ -379,11 +382,6 @@ class Finder:
                 *self.lexicon.prepositions, *self.lexicon.frames, *self.lexicon.phrases,
             )) or len(left) <= 4
         return False
-
-
-def _is_reaction(cue: Cue, gap: str) -> bool:
-    """Whether an adverb of speed makes a verb of what could be a noun: 迅速回應，…."""
-    return cue.pause and gap.endswith(_SWIFTLY)
 
 
 def _strip(gap: str, lexicon: SpeechLexicon) -> str:
