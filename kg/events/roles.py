@@ -60,6 +60,7 @@ _COME: Final = re.compile(
     r"[餘多]?\s*(?:$|[，。；、」）)0-9今昨於在將已]|的?(?:[團訪代成隨]|一行|左右|上下|組成|規模|前|赴|來|抵|出席|參|與|到|晉|拜|隊|顧問|教官|專家|學者|官兵|進駐|議員|立委|企業|業者))")
 _PEOPLE_QUOTED: Final = re.compile(
     "[^」』]{0,40}(?:[團隊人員長者任使授士]|代表|伉儷|一行|乙行|幹部|學員|官兵|同仁|得主|家屬)[」』]")
+_TAKES: Final = re.compile("(?:[升接出轉調就改陞榮兼]任|升為|接掌)為?$")
 _HEADS: Final = frozenset("人員名位")
 
 
@@ -121,9 +122,14 @@ def _object(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Ro
         if not (found := [p for p in places if p >= 0]):
             return []
         start = min(found)
+    before = {e for m in scene.links_in(clause.start, span.start, rule.range)
+              for e in m.entities if scene.class_of(e) == "Person"}
     kept = []
     for link in scene.links_in(start, clause.end, rule.range):
         person = any(scene.class_of(e) == "Person" for e in link.entities)
+        if (link.kind == "title" and _TAKES.search(scene.text[span.start:span.end])
+                and before and not before & set(link.entities)):
+            continue  # 乙升任陸軍司令: not the one who holds the post now
         # 成立「甲國研究中心」, 簡報「甲部工作」: part of a name; but 接見「甲國訪問團」
         if not person and scene.text[link.span.start - 1:link.span.start] in ("在", "於"):
             continue

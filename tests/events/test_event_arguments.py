@@ -234,3 +234,10 @@ def test_goods_without_their_owner() -> None:
     event = of(read("國防部3日偵獲10架次共軍軍機在海峽周邊活動。",
                     {"Organization": ("國防部", "共軍")}, "2024-08-04"), "Deployment")
     assert words(event, "equipment") == {"軍機"}
+
+
+def test_a_purchase_that_is_planned() -> None:
+    event = of(read("國防部計畫採購20架甲式無人機。",
+                    {"Organization": ("國防部",), "Equipment": ("甲式無人機",)},
+                    "2024-08-04"), "ArmsSale")
+    assert event.status == "planned"
