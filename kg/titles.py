@@ -28,6 +28,7 @@ _NOW: Final = frozenset({"新任", "首任", "現任", "時任", "暨", "兼"})
 _NOMINEES: Final = frozenset({"被提名人", "提名人", "候選人", "參選人", "當選人"})
 _UNITS: Final = ("學院", "系", "中心", "軍團")
 _HEAD_OF_BODY: Final = frozenset({"部長", "署長", "局長"})
+_OFFICERS: Final = frozenset("員兵方網邸校")
 _ENDED: Final = frozenset({"前", "前任", "卸任", "已故", "故", "原任"})
 
 
@@ -87,6 +88,8 @@ def _is_other_word(
         )
         if longer or (crosses and not shared):
             return True
+    if text[span.end - 1] == "官" and text[span.end : span.end + 1] in _OFFICERS:
+        return True  # 採購官員, 工兵官兵
     followers = load_names().not_after_title
     if not text.startswith(followers, span.end):
         return False

@@ -35,6 +35,11 @@ _BYLINE: Final = re.compile(
 )
 """Lines that name nobody of the news."""
 
+_DATELINE: Final = re.compile(
+    r"【[^【】\n]{2,16}訊】|[（(〔][^（()）〔〕\n]{2,24}(?:電|報導)[）)〕]|(?m:^[^\n，。]{2,24}(?:\d日電|專電)$)"
+)
+"""Where an article begins with its outlet: no body of the news."""
+
 __all__ = ["find_mentions"]
 
 
@@ -59,12 +64,13 @@ def find_mentions(document: Document, lexicon: Lexicon) -> tuple[Mention, ...]:
     ]
     chosen = choose(candidates)
     chosen = choose([*chosen, *find_repeats(context, chosen)])
-    signed = _bylines(context)
+    signed, dated = _lines(context, _BYLINE), _lines(context, _DATELINE)
     return tuple(
         found.mention(context.text)
         for found in chosen
         if _in_one_block(context, found)
         and not (found.cls == "Person" and _covers(signed, found))
+        and not (found.cls == "Organization" and _covers(dated, found))
     )
 
 
@@ -72,9 +78,9 @@ def _covers(bylines: Places[Span], found: Found) -> bool:
     return any(found.end <= line.end for line in bylines.over(found.start, found.start + 1))
 
 
-def _bylines(context: Context) -> Places[Span]:
-    """Return where the article says who wrote and edited it: 記者甲╱台北報導, （編輯：乙）."""
-    return Places(Span(m.start(), m.end(), m.group()) for m in _BYLINE.finditer(context.text))
+def _lines(context: Context, pattern: re.Pattern[str]) -> Places[Span]:
+    """Return where the article says who wrote it: 記者甲╱台北報導, （某社台北6日電）."""
+    return Places(Span(m.start(), m.end(), m.group()) for m in pattern.finditer(context.text))
 
 
 def _trim(context: Context, found: Found) -> Found:

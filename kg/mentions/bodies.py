@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _NUMBER: Final = "[0-9０-９一二三四五六七八九十○〇Ｏ零百]"
 _UNIT: Final = re.compile(
-    rf"(?:第{_NUMBER}{{1,5}}|{_NUMBER}{{2,5}})"
+    rf"(?:第{_NUMBER}{{1,5}}|{_NUMBER}{{2,5}}|(?<![0-9０-９第、])[0-9](?=軍團))"
     r"(?:聯合兵種|聯兵|裝甲|機械化|機步|步兵|砲兵|戰車|戰術戰鬥機|戰術混合|混合|飛行訓練|攻擊直升機|戰搜直升機|航空|"
     r"特種作戰|兩棲偵察|化學兵|工兵|潛艦|遠征打擊|陸戰)?"
     r"(?:旅|師|軍團|作戰隊|大隊|中隊|聯隊|艦隊|戰隊|作戰區|集團軍|營|戰鬥群|支隊|航空隊|分隊|砲指部|指揮部|工兵群|兵群|總隊|補給艦隊)"
@@ -39,7 +39,7 @@ _ASIDE: Final = re.compile(
     r"(?:研究所|研究院|研究中心|中心|公司|集團|基金會|大學|智庫)"
 )
 _FORCES: Final = re.compile(
-    r"(陸海空軍|海陸空軍|各軍種|三軍部隊|武裝部隊|軍方|軍隊)(?:[及暨與和]?陸戰隊)?|皇家(?:海軍陸戰隊|海軍|空軍|陸軍|軍隊)"
+    r"(陸海空軍|海陸空軍|各軍種|三軍部隊|武裝部隊|軍方|的?軍隊)(?:[及暨與和]?陸戰隊)?|皇家(?:海軍陸戰隊|海軍|空軍|陸軍|軍隊)"
 )
 _FORCES_OF: Final = {"tw": "tw-armed-forces", "cn": "cn-pla", "jp": "jp-sdf"}
 _HOUSES: Final = re.compile(r"(?:美國)?(?:國會)?參眾(?:兩院|議院|二院)")
@@ -66,6 +66,8 @@ _THEATRE: Final = re.compile(
 )
 
 
+_TWO_PARTIES: Final = re.compile(r"([\u4e00-\u9fff]{2})[、與和及]([\u4e00-\u9fff]{2})兩黨")
+_ABROAD: Final = re.compile(r"駐[\u4e00-\u9fff]{1,3}(?:美軍|日軍|俄軍|英軍|韓軍|法軍)")
 _CARRIER_GROUP: Final = re.compile(
     r"[「“]?[\u4e00-\u9fff]{2,5}號[」”]?(?:航母|航艦|航空母艦|兩棲)?(?:打擊群|戰鬥群|待命群)"
 )
@@ -84,6 +86,7 @@ def find_bodies(context: Context, people: list[Found]) -> list[Found]:
         *_groups(context),
         *_publisher(context),
         *_quoted(context),
+        *_two_parties(context),
     ]
 
 
@@ -126,9 +129,21 @@ def _groups(context: Context) -> Iterator[Found]:
         yield Found(start, match.end(), "Organization", "unit of a place", 0)
 
 
+def _two_parties(context: Context) -> Iterator[Found]:
+    """民主、共和兩黨: two listed parties that share their last character."""
+    listed = context.lexicon.entries.values() if "兩黨" in context.text else ()
+    forms = {f: e.key for e in listed for f in e.forms() if e.category == "party"}
+    for match in _TWO_PARTIES.finditer(context.text):
+        for group in (1, 2):
+            form = match.group(group) + "黨"
+            keys = context.lexicon.generics.get(form, (forms[form],) if form in forms else ())
+            if keys and context.block(match.start()) is not None:
+                yield Found(*match.span(group), "Organization", "two parties", 0, tuple(keys))
+
+
 def _joins(context: Context, end: int, start: int) -> bool:
     return all(
-        "\u4e00" <= c <= "\u9fff" and c not in "和與及或等的" for c in context.text[end:start]
+        "\u4e00" <= c <= "\u9fff" and c not in "和與及暨或等的" for c in context.text[end:start]
     )
 
 
@@ -148,7 +163,9 @@ def _before_titles(context: Context, people: list[Found]) -> Iterator[Found]:
         start = strip_start(context, walk_left(context, title.start), title.start)
         country = next(iter(context.term_places("country").starting(start, start + 1)), None)
         rest = context.text[country.span.end if country else start : title.start]
-        if len(rest) >= 3 and (country or has_proper_part(context, start, title.start)):
+        if len(rest) < 3 or rest.endswith("事務"):
+            continue
+        if country or has_proper_part(context, start, title.start):
             yield Found(start, title.start, "Organization", "body before title", 1)
 
 
@@ -283,6 +300,9 @@ def _forces(context: Context) -> Iterator[Found]:
             start = country.span.start
             keys = (forces,) if whole else ()
             yield Found(start, match.end(), "Organization", "forces of a country", 0, keys)
+    for match in _ABROAD.finditer(context.text):
+        if context.block(match.start()) is not None:
+            yield Found(*match.span(), "Organization", "forces abroad", 0)
     for match in _HOUSES.finditer(context.text):
         if context.block(match.start()) is not None:
             yield Found(match.start(), match.end(), "Organization", "two houses", 0)

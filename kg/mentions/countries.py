@@ -72,7 +72,8 @@ def _is_other(context: Context, span: Span) -> bool:
     city = text.endswith(lists.before_city, 0, span.start) or text.startswith(
         lists.after_city, span.end
     )
-    return text.endswith("聲", 0, span.start) or (span.text in lists.cities_for_countries and city)
+    capital = span.text in lists.cities_for_countries
+    return text.endswith(("聲", "申"), 0, span.start) or (capital and city)
 
 
 def _compounds(context: Context) -> Iterator[Found]:
@@ -110,6 +111,21 @@ def _related(context: Context, end: int) -> bool:
         "三方",
         "戰爭",
         "領袖",
+        "對立",
+        "情勢",
+        "局勢",
+        "緊張",
+        "爭端",
+        "交戰",
+        "外交",
+        "高峰會",
+        "峰會",
+        "兩軍",
+        "經貿",
+        "友好",
+        "外長",
+        "防長",
+        "開戰",
     )
     return context.text.startswith(words, end)
 

@@ -24,6 +24,8 @@ _STATE: Final = frozenset({"parliament", "ministry", "government", "military"})
 _CLAUSE: Final = re.compile("[署部院局會黨](?:統合|會同|協同|於|指揮)(?!部|中心|所|官|處|組|系)")
 """A body and the verb after it: what follows is another body's name."""
 _OF_THE_CAPITAL: Final = ("陸軍", "海軍", "空軍", "國防", "總統", "行政院", "立法院")
+_ACTS_AS: Final = re.compile("身[份分]|名義|職銜|資格|角度|立場|為|的")
+_ALLIANCES: Final = frozenset({"同盟", "聯盟"})
 _SHORT_LEFT: Final = frozenset("台臺中美日韓俄英法德對駐訪赴抗反親對援")
 
 
@@ -94,6 +96,8 @@ def _with_country(
         left = start - 1
         if key and not (context.is_border(left) or left in context.title_ends):
             key = None
+        if text[left] == "以" and not _is_israel(context, left, term.span.end):
+            key = None
         if text[left - 1 : left] in context.lexicon.short_forms and text[left] != "我":
             key = None  # 台美國防部: the ministries of two countries
     if (
@@ -112,6 +116,12 @@ def _with_country(
     if same:
         return left, same
     return (left, ()) if generic or _is_of_state(context, term) else (start, term.keys)
+
+
+def _is_israel(context: Context, start: int, end: int) -> bool:
+    """Whether 以 before a ministry is no preposition: not in 以國防部長的身分."""
+    acts = _ACTS_AS.search(context.text, end, min(end + 14, len(context.text)))
+    return acts is None and context.left_border(start) >= 1.5
 
 
 def _is_of_state(context: Context, term: Term) -> bool:
@@ -212,6 +222,7 @@ def _by_suffix(context: Context) -> Iterator[Found]:
         start = _quoted_start(context, start, end)
         term = listed.get(end)
         start = _after_opener(context, start, end - len(suffix))
+        start = _after_committee(context, start, listed.get(end))
         if term is not None and start < term.span.start:
             left, right = context.term_borders
             if (
@@ -229,6 +240,10 @@ def _by_suffix(context: Context) -> Iterator[Found]:
         name = context.text[start:end]
         if len(name) - len(suffix) < 2 or len(name) < 4 or name.endswith(context.lists.no_bodies):
             continue
+        if suffix in _ALLIANCES and set(name[: -len(suffix)]) <= set(context.lexicon.short_forms):
+            continue  # 美日同盟: a relation of two states
+        if suffix == "智庫" and end - 2 in context.term_borders[1]:
+            continue  # 美國智庫, 國防部智庫
         proper = has_proper_part(context, start, end - len(suffix))
         if proper or (suffix in context.lists.sure_suffixes and len(name) >= 6):
             yield Found(start, end, "Organization", "suffix", 0 if proper else 1)
@@ -251,6 +266,14 @@ def _after_opener(context: Context, start: int, end: int) -> int:
         if at > start:
             return at + len(opener)
     return start
+
+
+def _after_committee(context: Context, start: int, term: Term | None) -> int:
+    """軍事委員會戰備小組共和黨: a listed party after a committee is a name of its own."""
+    if term is None or not term.span.text.endswith("黨") or term.span.start <= start:
+        return start
+    closed = context.text.endswith(("委員會", "小組"), 0, term.span.start)
+    return term.span.start if closed else start
 
 
 def _quoted_start(context: Context, start: int, end: int) -> int:

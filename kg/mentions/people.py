@@ -28,7 +28,7 @@ _VERBS_AFTER_SURNAME: Final = frozenset(
     ("個人", "傳出", "資料", "出席", "接受", "主持", "率團", "率領", "接任", "擔任", "出任", "前往")
 )
 _OF_JAPAN: Final = re.compile("日本|日方|日相|旅日")
-_JAPANESE_TITLES: Final = ("大臣", "首相", "防衛相", "外相", "官房長官", "幕僚長")
+_JAPANESE_TITLES: Final = ("大臣", "首相", "防衛相", "外相", "官房長官", "幕僚長", "町長", "知事")
 _PARTICLES: Final = frozenset({"p", "c", "r", "TIME", "m", "u", "xc"})
 _ENDINGS: Final = frozenset("中上時後前等為的與和及在於是將說指並也均皆則之所到至由向對")
 _AUTHOR: Final = re.compile(

@@ -31,7 +31,7 @@ _LATIN_ASIDE: Final = re.compile(r"\s?[（(][A-Z][^（()）]{1,50}[)）]")
 _FIELDS: Final = ("印太", "亞太", "東亞", "亞洲", "歐洲", "國際", "政治", "軍事", "戰略", "安全")
 _CHARGES: Final = ("負責", "主管", "分管", "掌管")
 _CLOSING: Final = frozenset("）)")
-_QUOTE_ENDS: Final = frozenset("」』")
+_QUOTE_ENDS: Final = frozenset("」』”")
 _ASIDE_ENDS: Final = ("的", "）", ")", "籍")
 _LONGEST_BRIDGE: Final = 14
 _BODIES: Final = ("Organization", "Country")
@@ -104,9 +104,11 @@ class NameReader:
         return self.last_body if joined and self.last_title == title.label else None
 
     def _inside(self, person: str, span: Span) -> Iterator[Post]:
-        """張院長俊雄, 邱部長."""
+        """張院長俊雄, 邱部長, 嚴上將."""
         for title in self.title_places.starting(span.start + 1, span.end):
-            if title.end <= span.end and title.kind == "post":
+            if title.end <= span.end and title.kind == "rank":
+                yield self._from(title.start, person, title, title.label, None)
+            elif title.end <= span.end and title.kind == "post":
                 body = self.body_before(span.start, "Organization")
                 start = body.span.start if body else title.start
                 organization = body.entities[0] if body else None
@@ -135,7 +137,15 @@ class NameReader:
             if post.organization is None:
                 post = replace(post, organization=self.inherited(title, post))
             yield post
+            rank = self._rank_between(title, post)
+            if rank is not None:
+                yield self._from(rank.start, person, rank, rank.label, None)
             position = self._before_post(title, post)
+
+    def _rank_between(self, title: TitleSpan, post: Post) -> TitleSpan | None:
+        """某指揮部中尉人事官: the rank between the body and the post."""
+        rank = self.by_end.get(title.start)
+        return rank if rank and rank.kind == "rank" and post.span.start < rank.start else None
 
     def _behind_party(self, position: int) -> int:
         """外交委員會召委、乙黨籍的甲: step back over the party to the title."""
@@ -291,6 +301,8 @@ class NameReader:
             left = self._ending[title.body[1]][0].span.start
             return self._from(min(title.start, left), person, title, title.label, own)
         bare_start = title.end - len(title.bare)
+        rank = self.by_end.get(title.start)
+        stop = rank.start if rank is not None and rank.kind == "rank" else title.start
         for link in self.bodies.before(title.start):
             end = self._closed(link.span.end)
             overlap = end == bare_start + 1 and title.start == bare_start
@@ -303,7 +315,8 @@ class NameReader:
                 return self._from(link.span.start, person, title, rest, link.entities[0])
             if end > title.start and not overlap:
                 continue
-            bridge = "" if overlap else self.text[end : title.start]
+            ranked = title.kind == "post" and end <= stop
+            bridge = "" if overlap else self.text[end : stop if ranked else title.start]
             bridge = "" if bridge in _CLOSING else bridge
             crossed = bool(self.people.starting(end, title.start))
             before = self._chained(link, bridge)
@@ -335,9 +348,7 @@ class NameReader:
             return None
         start -= 2 if charged else 0
         body = self._closed_bodies.get(start)
-        if body is None or self.cls_of(body.entities[0]) != "Organization":
-            return None
-        return body
+        return body if body and self.cls_of(body.entities[0]) == "Organization" else None
 
     def _bridged(self, person: str, title: TitleSpan, link: Link, bridge: str) -> Post:
         """Make the post of a title that follows ``link``, with the words between."""
@@ -350,6 +361,8 @@ class NameReader:
         aside = bridge.endswith(_ASIDE_ENDS) and not bridge.startswith(_CHARGES)
         label = title.label if aside else bridge + title.label
         organization = link.entities[0] if self.is_body(link.entities[0]) else None
+        if title.kind == "rank" and self.cls_of(link.entities[0]) == "Country":
+            organization = None  # 我國退役中校
         past = self.starts.get(start - 1)
         if past is not None and past.end == start and self.text[start - 1] == "前":
             post = self._from(start - 1, person, title, f"前{label}", organization)

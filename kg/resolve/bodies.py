@@ -34,6 +34,10 @@ _CHINESE: Final = 0.4
 _ASIDE: Final = re.compile(r"[（(](.)")
 _UNIT_NUMBER: Final = re.compile(r"\d+(?:旅|軍團|師|聯隊|大隊|作戰區|艦隊|集團軍)")
 _NOTIFIED: Final = ("知會", "正式通知", "通知", "告知")
+_BOTH: Final = ("兩國的", "兩國", "雙方的", "各國的", "各國", "多國")
+_OFFICE_BEFORE: Final = re.compile(
+    r"(?:務卿|總統|總理|首相|外長|外交部長|財政部長|財長|國家安全顧問|國安顧問)[、與和及]$"
+)
 _NEAR: Final = 12
 _TITLE: Final = 10
 _JOINERS: Final = frozenset("及與和、暨")
@@ -127,6 +131,8 @@ class _Chooser:
         rules: tuple[Callable[[Mention, tuple[str, ...]], _Choice | None], ...] = (
             self._of_holder,
             self._after_country,
+            self._in_list,
+            self._of_the_other_side,
             self._force,
             self._named_in_paragraph,
             self._parliament,
@@ -188,6 +194,25 @@ class _Chooser:
             return None
         country = self.ends.get(start - 1)
         return self._of(country, candidates, "the country before 前") if country else None
+
+    def _in_list(self, mention: Mention, candidates: tuple[str, ...]) -> _Choice | None:
+        """美國務卿、國防部長: the ministers of a list are of the country that it begins with."""
+        text, start = self.document.article.text, mention.span.start
+        head = _OFFICE_BEFORE.search(text, max(start - _NEAR, 0), start)
+        spoken = self.spoken.starting(head.start() - 3, start) if head else []
+        if not spoken or not text.startswith("長", mention.span.end):
+            return None
+        return self._of(spoken[-1].keys[0], candidates, "bare form: in a list of ministers")
+
+    def _of_the_other_side(
+        self, mention: Mention, candidates: tuple[str, ...]
+    ) -> _Choice | None:
+        """中美兩國的國防部長: no body of home."""
+        start = mention.span.start
+        if not self.document.article.text.endswith(_BOTH, 0, start):
+            return None
+        abroad = self._last_abroad(start)
+        return self._of(abroad, candidates, "bare form: of two countries") if abroad else None
 
     def _force(self, mention: Mention, candidates: tuple[str, ...]) -> _Choice | None:
         """解放軍東部戰區…及海軍: a bare service joined to another country's force."""

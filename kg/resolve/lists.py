@@ -37,6 +37,39 @@ def find_shared(reader: NameReader, posts: Sequence[Post]) -> Iterator[Post]:
         yield from _from_last(reader, group)
 
 
+def find_joint(reader: NameReader, posts: Sequence[Post]) -> Iterator[Post]:
+    """Yield the like posts at a body joined to that of a post: 甲軍團暨乙作戰區指揮官丙.
+
+    A party after a committee (軍事委員會共和黨首席議員) is joined to it without a word.
+    """
+    for post in posts:
+        if post.organization is None:
+            continue
+        sentence = next(reader.sentences.over(post.span.start, post.span.start + 1), None)
+        start = sentence.span.start if sentence is not None else post.span.start
+        near = reader.bodies.starting(start, post.span.end)
+        for link in near:
+            if link.entities[0] != post.organization:
+                continue
+            other = _joined_before(reader, link)
+            if other is not None and other != post.organization:
+                yield replace(post, organization=other)
+                break
+
+
+def _joined_before(reader: NameReader, link: Link) -> str | None:
+    """Return the body with 暨 before ``link``, or the committee whose party it is."""
+    start = link.span.start
+    if reader.text[start - 1 : start] == "暨":
+        body = reader.body_before(start - 1, "Organization")
+        return body.entities[0] if body is not None else None
+    entry = reader.registry.nodes[link.entities[0]].entry
+    body = reader.body_before(start, "Organization")
+    if body is None or entry is None or entry.category != "party":
+        return None
+    return body.entities[0] if body.span.text.endswith(("會", "組")) else None
+
+
 def _groups(reader: NameReader, people: Sequence[Link]) -> Iterator[list[Link]]:
     """Yield the names that follow each other with nothing but a joiner between."""
     group: list[Link] = []

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kg.titles import TitleSpan
 
 _HIGH: Final = frozenset({"總統", "副總統", "主席", "首相", "總理"})
+_SEX: Final = frozenset("女男嫌")
 _LOOSE: Final = frozenset({"委員", "代表", "團長", "教授", "大使", "博士", "立委", "議員"})
 
 
@@ -91,7 +92,16 @@ def _person(name: str, mention: Mention, registry: Registry) -> Node:
     key = _by_name(name, registry)
     if key is not None:
         return registry.from_gazetteer(key)
-    return registry.unlisted("Person", name)
+    return _by_surname(name, mention.span.start, registry) or registry.unlisted("Person", name)
+
+
+def _by_surname(name: str, start: int, registry: Registry) -> Node | None:
+    """楊女, 楊男: the last person of that surname named before ``start``."""
+    if len(name) != 2 or name[1] not in _SEX:
+        return None
+    kin = [n for n in registry.like("Person", {name[0]}) if _full(n.name, name[0])]
+    before = [n for n in kin if n.places[0] < start]
+    return max(before, key=lambda n: max(p for p in n.places if p < start), default=None)
 
 
 def _without_title(mention: Mention, titles: Places[TitleSpan]) -> str:

@@ -18,7 +18,7 @@ from kg.places import SPAN, Places
 from kg.resolve import whose
 from kg.resolve.beside import NameReader
 from kg.resolve.handover import find_handed
-from kg.resolve.lists import find_shared
+from kg.resolve.lists import find_joint, find_shared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,15 +29,17 @@ if TYPE_CHECKING:
 
 _HOLD: Final = re.compile(
     r"(?P<verb>擔任|出任|接任|調任|轉任|升任|晉任|晉升|就任|繼任|兼任|續任|連任|歷任|曾任|現任|時任|回任|改任|當選|當了|獲任命為|"
-    r"獲聘為|被任命為|任命為|身為|升為|接掌|當上|派任|調升|陞任|晉陞|晉升為|原任|先後擔任|"
+    r"獲聘為|被任命為|任命為|身為|升為|接掌|當上|派任|調升|陞任|晉陞|晉升為|原任|先後擔任|現為|現職為?|目前為|目前是|同為|皆為|均為|"
     r"曾[一二兩三四五六七八九多][度次]?(?:擔|出|連|獲選)?任|(?<=[年月日])任)(?P<gap>了|為)?"
 )
+_LIKE: Final = frozenset({"同為", "皆為", "均為"})
 _PAST: Final = ("曾任", "歷任", "卸任")
 _SPEECH: Final = re.compile(
     r"(副?總統|院長|主席|部長)(?:致詞|談話|講話|演說|講詞|書面賀詞|賀詞|報告)(?:內容|全文|稿)?(?:全文|內容)?(?:如下|為)?[：:]"
 )
 _TERM: Final = re.compile(r"任內|任期內")
 _AGENTS: Final = ("獲", "經", "奉", "受", "承", "被", "接替", "取代", "接續", "繼", "頂替")
+_AND_NAMES: Final = frozenset({"、", "與", "及", "和", "以及"})
 _NEAR: Final = 20  # characters between a post and the person whose it is
 _SOVEREIGN: Final = frozenset({"總統", "副總統", "委員", "代表", "教授"})
 _AND: Final = (
@@ -65,6 +67,7 @@ def find_posts(
     reader.found.extend(find_shared(reader, reader.found))
     reader.found.extend(find_handed(reader, reader.found))
     reader.found.extend([*reader.after_verbs(), *reader.in_terms()])
+    reader.found.extend([*find_joint(reader, reader.found)])
     return _merge([reader.attach(post) for post in reader.found])
 
 
@@ -79,10 +82,13 @@ class _Reader(NameReader):
                 posts = [
                     p
                     for p in self._posts_after(match.start(), match.end(), sentence.span.end)
-                    if not self._is_rank(p)
+                    if match.group("verb") in _LIKE or not self._is_rank(p)
                 ]
-                relative = self._relative(posts[-1].span.end) if posts else None
-                subjects = [relative] if relative else subjects
+                relative = self._relative(posts[-1].span.end) if posts else []
+                subjects = relative or subjects
+                if match.group("verb") in _LIKE:
+                    yield from (replace(posts[-1], person=p) for p in relative if posts)
+                    continue
                 if not subjects or not posts:
                     continue
                 paired = "分別" in self.text[max(match.start() - 3, 0) : match.start()]
@@ -211,14 +217,20 @@ class _Reader(NameReader):
         ended = (n for n in self.people.items if n.span.end < len(self.text))
         return Places((n for n in ended if self.text[n.span.end] in "：:"), SPAN)
 
-    def _relative(self, end: int) -> str | None:
-        """擔任校閱指揮官的隊長湯上校: the holder follows 的."""
-        if not self.text.startswith("的", end):
-            return None
-        link = self.people.after(end + 1)
+    def _relative(self, end: int) -> list[str]:
+        """擔任校閱指揮官的隊長湯上校, 同為上將的甲與乙: who holds it follows 的."""
+        link = self.people.after(end + 1) if self.text.startswith("的", end) else None
         if link is None or link.span.start - end >= _NEAR:
-            return None
-        return link.entities[0] if self.text[end : link.span.start].isalnum() else None
+            return []
+        if not self.text[end : link.span.start].isalnum():
+            return []
+        group, last = [link.entities[0]], link.span.end
+        for other in self.people.starting(last, last + 2 * _NEAR):
+            if self.text[last : other.span.start] not in _AND_NAMES:
+                break
+            group.append(other.entities[0])
+            last = other.span.end
+        return group
 
     def _subjects(self, sentence: Span, stop: int) -> list[str]:
         """Return the people named before ``stop`` in the sentence, the last group of a list.

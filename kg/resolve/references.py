@@ -65,6 +65,9 @@ def _compounds(mentions: Sequence[Mention], registry: Registry) -> Iterator[Link
             nodes = [registry.from_gazetteer(key) for key in mention.keys]
             for node in nodes:
                 node.places.append(mention.span.start)
+                short = registry.short_form(node, mention.span.text)
+                if short and short not in node.forms:
+                    node.forms.append(short)
             ids = tuple(node.id for node in nodes)
             yield Link(mention.span, ids, "compound", 0.9, "one-character forms of countries")
 

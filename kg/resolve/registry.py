@@ -86,6 +86,11 @@ class Registry:
             node.forms.append(span.text)
             self._note(node, span.text)
 
+    def short_form(self, node: Node, text: str) -> str | None:
+        """Return the character of ``text`` that is a short form of the country of ``node``."""
+        short = node.entry.short_forms if node.entry is not None else ()
+        return next((char for char in text if char in short), None)
+
     def rename(self, node: Node, name: str) -> None:
         """Give a node a better name."""
         node.name = name
