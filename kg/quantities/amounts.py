@@ -23,6 +23,7 @@ from kg.quantities.units import UnitTable, unit_table
 
 Bound = Literal["at_least", "at_most"]
 
+_HUNDRED_MILLION = 10**8
 _PER = {"百分之": 1, "千分之": 10, "萬分之": 100}
 _POINT = re.compile(r"點([〇零一二三四五六七八九]{1,4})")
 _TENTHS = re.compile(
@@ -39,6 +40,7 @@ _HUNDREDS = re.compile(r"數以(?P<unit>[百千萬億])計(?!畫)")
 _DESIGNATED = frozenset(
     "旅師軍團營連隊號型式級條艦彈砲國年月日世代屆中大地方洲海岸點時分字節面角胎鐵局路線街巷弄樓"
 )
+_NO_SUM = re.compile("(?:人口|人次|用戶|觀眾|流量|下載|點閱|觀看|受眾)[^，。；]{0,6}$")
 _ONE_AFTER = frozenset("這那每同某另下上新前本第此該唯統單萬不專逐任首末之進")
 
 
@@ -85,6 +87,7 @@ class _Reader:
         self.next_ordinal = -1
         self.floor = 0  # where the quantity before ends
         self.sum: _Reading | None = None  # the first sum of money of the sentence
+        self.terse = False  # whether the text has written 億 alone for a sum
 
     def read(self, text: str, offset: int) -> tuple[Quantity, ...]:
         """Return all quantities; ``text`` is the unfolded source of the spans."""
@@ -303,14 +306,21 @@ class _Reader:
             if not self._follows_sum(numeral):
                 return None
             currency = self.sum.currency if self.sum else currency
+        self.terse = self.terse or numeral.scale >= _HUNDRED_MILLION
         return _Reading(numeral.start, numeral.end, "money", numeral.value, numeral.upper, None,
                         currency, numeral.approximate, numeral.bound)
 
     def _follows_sum(self, numeral: Numeral) -> bool:
-        """Whether 億 without 元 ends a clause behind a sum of the same sentence: 較今年增975億."""
+        """Whether 億 without 元 ends a clause behind a sum of the same sentence: 較今年增975億.
+
+        In a text that has written a sum so before, any sentence may.
+        """
         after = self.text[numeral.end : numeral.end + 1]
         ends = not after or after.isspace() or after in _CLAUSE_ENDS
-        return numeral.scale >= 10**8 and ends and self._in_sentence_of_sum(numeral.start)
+        if numeral.scale < _HUNDRED_MILLION or not ends or _NO_SUM.search(
+                self.text, max(0, numeral.start - 12), numeral.start):
+            return False
+        return self.terse or self._in_sentence_of_sum(numeral.start)
 
     def _in_sentence_of_sum(self, start: int) -> bool:
         return self.sum is not None and not _SENTENCE_END.search(self.text, self.sum.end, start)

@@ -85,7 +85,8 @@ class UnitTable:
         self._plain_forms = frozenset(plain.forms)
         self._money = re.compile(
             rf" ?(?P<more>[多餘])?(?:(?P<plain>{_any(plain.forms)})(?!{_any(plain.not_before)})"
-            rf"(?P<more2>[多餘])?(?P<of>(?:\()?(?:{_any(names)})(?:\))?)?|(?P<name>{_any(names)})(?P<more3>[多餘])?)"
+            rf"(?P<more2>[多餘])?(?P<of>(?:\()?(?:{_any(names)})(?:\))?)?|(?P<name>{_any(names)})"
+            r"(?!(?<=日元)[宵旦])(?P<more3>[多餘])?)"
         )
         self._one_word = re.compile(_DUAL)
         signs = [s for c in units.currencies for s in (*c.names, *c.signs)]
