@@ -50,6 +50,8 @@ _OCCASION: Final = re.compile(
 )
 _OCCASION_REACH: Final = 60
 _FINISHED: Final = tuple("。！？!?.」』”﹂﹄）)…；：:")
+_NOT_AFTER: Final = (
+    "落後", "背後", "今後", "幕後", "以後", "延後", "戰後", "前後", "另外", "海外", "對外")
 _AFTERMATH: Final = (
     "，如今", "，引發", "，引起", "，這", "，讓", "，使", "，不料", "，結果", "，並未", "，隨後",
     "，令")
@@ -308,7 +310,8 @@ def _cut_before(text: str, found: Found, following: Found) -> int:
         return topics[-1]
     between = text[found.cue.content : end].rstrip("，,；; ")
     for word in _TURNS:
-        if between.endswith(word) and (word != "外" or "除" in text[found.voice.start : end]):
+        if between.endswith(word) and not between.endswith(_NOT_AFTER) and (
+            word != "外" or "除" in text[found.voice.start : end]):
             return found.cue.content + len(between) - len(word)
     comment = max(between.rfind(f"；{word}") for word in _COMMENTS)
     return found.cue.content + comment if comment > 0 else end

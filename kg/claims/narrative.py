@@ -220,7 +220,7 @@ def _place_inside(reading: Reading, found: Found, last: Found, *, same: bool) ->
     core = found.cue.kind == "document" or found.cue.span.text in reading.finder.lexicon.core
     empty = same and not core and _only_topic(text)
     judged = found.cue.kind == "thought" and found.cue.pause
-    hoped = found.cue.kind == "wish" and bool(found.voice.close)
+    hoped = found.cue.kind in ("wish", "evaluation") and found.voice.close
     if same and found.voice.named and (judged or hoped or found.cue.kind not in _SOFT) and (
         text.endswith(("；", ";"))
     ):
