@@ -37,6 +37,7 @@ _BYLINE: Final = re.compile(
 
 _DATELINE: Final = re.compile(
     r"【[^【】\n]{2,16}訊】|[（(〔][^（()）〔〕\n]{2,24}(?:電|報導)[）)〕]|(?m:^[^\n，。]{2,24}(?:\d日電|專電)$)"
+    r"|(?m:^[\u4e00-\u9fff]{2,8}[-－—─]\d{4}-\d)"
 )
 """Where an article begins with its outlet: no body of the news."""
 

@@ -175,7 +175,7 @@ def _with_unit(context: Context, end: int) -> int:
         if word is None or position in context.title_starts or position in context.bare_starts:
             break
         value = text[word.start : word.end]
-        if position in context.organization_starts:
+        if position in context.organization_starts or value in context.shapes.name_openers:
             break
         joins = (
             value in {"與", "暨"} and position > end and word.end not in context.organization_starts

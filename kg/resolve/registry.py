@@ -154,6 +154,7 @@ def _entity(node: Node) -> Entity:
     if entry is None:
         return _unlisted_entity(node, forms)
     other = (*entry.aliases, *((entry.name_en,) if entry.name_en else ()), *entry.aliases_en)
+    other += tuple(form for form in entry.short_forms if form in node.forms)
     match = (f"http://www.wikidata.org/entity/{entry.wikidata}",) if entry.wikidata else ()
     return Entity(
         id=node.id,
