@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kg.lexicon import Lexicon
-    from kg.model import Document, Term, Word
+    from kg.model import Document, Span, Term, Word
 
 FORMER: Final = ("前", "前任", "卸任", "退役", "備役", "已故", "故", "原任")
 """Modifiers that say that a post is no longer held (備役 and 退役 belong to the rank)."""
@@ -29,6 +29,8 @@ _NOMINEES: Final = frozenset({"被提名人", "提名人", "候選人", "參選�
 _UNITS: Final = ("學院", "系", "中心", "軍團")
 _HEAD_OF_BODY: Final = frozenset({"部長", "署長", "局長"})
 _OFFICERS: Final = frozenset("員兵方網邸校")
+_AFTER_RANKS: Final = frozenset({"駕駛"})
+"""Words that are a post only behind a rank: 上兵駕駛."""
 _ENDED: Final = frozenset({"前", "前任", "卸任", "已故", "故", "原任"})
 
 
@@ -70,9 +72,17 @@ def find_titles(document: Document, lexicon: Lexicon) -> tuple[TitleSpan, ...]:
             last = end
             continue
         left = found[-1].end if found else 0
+        if term.span.text in _AFTER_RANKS and not _is_crew(text, term.span, found):
+            continue
         found.append(_read(text, term, bodies, lexicon, left))
         last = end
     return tuple(found)
+
+
+def _is_crew(text: str, span: Span, before: list[TitleSpan]) -> bool:
+    """Whether 駕駛 stands between a rank and a surname: 上兵駕駛王大明, not 上尉駕駛戰機."""
+    ranked = bool(before) and before[-1].end == span.start and before[-1].kind == "rank"
+    return ranked and load_names().chinese_score(text[span.end : span.end + 3]) > 0
 
 
 def _is_other_word(

@@ -160,6 +160,8 @@ def _single(context: Context) -> Iterator[Found]:
 
 def _stands_alone(context: Context, at: int) -> bool:
     text = context.text
+    if any(title.kind == "rank" for title in context.title_places.over(at, at + 1)):
+        return False  # 陸軍少校
     left, right = text[at - 1 : at], text[at + 1 : at + 2]
     travels = bool(left) and left in _TRAVEL and (not right or right in _AFTER_TRAVEL)
     if travels and context.is_border(at - 1):

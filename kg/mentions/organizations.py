@@ -25,7 +25,7 @@ _CLAUSE: Final = re.compile("[署部院局會黨](?:統合|會同|協同|於|指
 """A body and the verb after it: what follows is another body's name."""
 _OF_THE_CAPITAL: Final = ("陸軍", "海軍", "空軍", "國防", "總統", "行政院", "立法院")
 _ACTS_AS: Final = re.compile("身[份分]|名義|職銜|資格|角度|立場|為|的")
-_ALLIANCES: Final = frozenset({"同盟", "聯盟"})
+_ALLIANCES: Final = ("同盟", "聯盟")
 _SHORT_LEFT: Final = frozenset("台臺中美日韓俄英法德對駐訪赴抗反親對援")
 
 
@@ -240,8 +240,8 @@ def _by_suffix(context: Context) -> Iterator[Found]:
         name = context.text[start:end]
         if len(name) - len(suffix) < 2 or len(name) < 4 or name.endswith(context.lists.no_bodies):
             continue
-        if suffix in _ALLIANCES and set(name[: -len(suffix)]) <= set(context.lexicon.short_forms):
-            continue  # 美日同盟: a relation of two states
+        if _is_alliance(context, name):
+            continue
         if suffix == "智庫" and end - 2 in context.term_borders[1]:
             continue  # 美國智庫, 國防部智庫
         proper = has_proper_part(context, start, end - len(suffix))
@@ -266,6 +266,11 @@ def _after_opener(context: Context, start: int, end: int) -> int:
         if at > start:
             return at + len(opener)
     return start
+
+
+def _is_alliance(context: Context, name: str) -> bool:
+    """Whether a name is a relation of states: 美日同盟."""
+    return name.endswith(_ALLIANCES) and set(name[:-2]) <= set(context.lexicon.short_forms)
 
 
 def _after_committee(context: Context, start: int, term: Term | None) -> int:
@@ -322,6 +327,8 @@ def _tagged(context: Context) -> Iterator[Found]:
             continue
         listed = context.terms_by_end("organization").get(span.end)
         if (listed and listed.span.start > span.start) or "策略聯盟" in span.text:
+            continue
+        if _is_alliance(context, span.text):
             continue
         if span.text.endswith(context.lists.no_bodies):
             continue

@@ -34,6 +34,8 @@ _CHINESE: Final = 0.4
 _ASIDE: Final = re.compile(r"[（(](.)")
 _UNIT_NUMBER: Final = re.compile(r"\d+(?:旅|軍團|師|聯隊|大隊|作戰區|艦隊|集團軍)")
 _NOTIFIED: Final = ("知會", "正式通知", "通知", "告知")
+_CABINETS: Final = ("政府", "內閣", "政權")
+_TIMES: Final = frozenset({"", "的", "時期", "時期的", "時代", "任內", "執政時期", "期間"})
 _BOTH: Final = ("兩國的", "兩國", "雙方的", "各國的", "各國", "多國")
 _OFFICE_BEFORE: Final = re.compile(
     r"(?:務卿|總統|總理|首相|外長|外交部長|財政部長|財長|國家安全顧問|國安顧問)[、與和及]$"
@@ -103,6 +105,7 @@ class _Chooser:
     def __init__(self, document: Document, mentions: Sequence[Mention], lexicon: Lexicon) -> None:
         self.document = document
         self.lexicon = lexicon
+        self.mentions = mentions
         self.people = {m.span.start: m for m in mentions if m.cls == "Person"}
         countries = [m for m in mentions if m.cls == "Country" and m.keys]
         self.spoken = Places(countries, SPAN)
@@ -131,11 +134,13 @@ class _Chooser:
         rules: tuple[Callable[[Mention, tuple[str, ...]], _Choice | None], ...] = (
             self._of_holder,
             self._after_country,
+            self._of_government,
             self._in_list,
             self._of_the_other_side,
             self._force,
             self._named_in_paragraph,
             self._parliament,
+            self._of_its_holder,
             self._home,
             self._only_one_named,
             self._last_country,
@@ -194,6 +199,29 @@ class _Chooser:
             return None
         country = self.ends.get(start - 1)
         return self._of(country, candidates, "the country before 前") if country else None
+
+    def _of_government(self, mention: Mention, candidates: tuple[str, ...]) -> _Choice | None:
+        """小布希政府時期國安會: the body of the government named just before."""
+        start = mention.span.start
+        before = next(self.explicit.before(start), None)
+        if before is None or not before.key or not before.span.text.endswith(_CABINETS):
+            return None
+        if self.document.article.text[before.span.end : start] not in _TIMES:
+            return None
+        country = self.lexicon.entries[before.key].country
+        return self._of(country or "", candidates, f"the government before: {before.span.text}")
+
+    def _of_its_holder(self, mention: Mention, candidates: tuple[str, ...]) -> _Choice | None:
+        """Return the body of the spokesman from abroad, if the text gives no country for it."""
+        end = mention.span.end
+        followed = any(i in self.people for i in range(end + 1, end + _TITLE))
+        if followed or any(key in self.named for key in candidates):
+            return None
+        like = [m for m in self.mentions if m.span.text == mention.span.text]
+        held = {choice.key for m in like if (choice := self._of_holder(m, candidates))}
+        if len(held) != 1 or None in held:
+            return None
+        return _Choice(min(k for k in held if k), 0.7, "bare form: its holder in the article")
 
     def _in_list(self, mention: Mention, candidates: tuple[str, ...]) -> _Choice | None:
         """美國務卿、國防部長: the ministers of a list are of the country that it begins with."""
