@@ -21,6 +21,7 @@ from kg.model import Event, Role, Span, Status, TimeValue
 ENOUGH: Final = 2
 _DAYS_TO_PRINT: Final = 3
 _ATTEND: Final = re.compile(r"在座|作陪|陪同|出席|與會|觀禮|列席|在場|隨行|參加|致詞")
+_OTHER: Final = re.compile("(?:是項|該項|此項|這場|該場|是場)(記者會|說明會)")
 _LIST: Final = re.compile(
     r"及在場|致詞時|^\s*(?:包括|尚包括|與會|訪賓|訪團|在場|今天|陪同|該團|一行|團員)"
     r"|在座|觀禮|作陪|等(?:人|均|皆|也|亦)")
@@ -210,7 +211,8 @@ def _roles(scene: Scene, members: list[Candidate], *, main: bool) -> tuple[Role,
         for role in member.roles:
             found.setdefault((role.name, role.ref or fold(role.span.text)), role)
     if main:
-        for role in _attendance(scene):
+        words = frozenset(m.word for m in members)
+        for role in _attendance(scene, words):
             found.setdefault((role.name, role.ref or ""), role)
     places = [r.span.text for r in found.values() if r.name == "place"]
     kept = (r for r in found.values() if r.name != "place" or r.ref or not any(
@@ -218,12 +220,18 @@ def _roles(scene: Scene, members: list[Candidate], *, main: bool) -> tuple[Role,
     return tuple(sorted(kept, key=lambda r: (r.name, r.span, r.ref or "")))
 
 
-def _attendance(scene: Scene) -> list[Role]:
-    """Return the people whom a closing sentence lists as present (…也在座, …均在場觀禮)."""
+def _attendance(scene: Scene, words: frozenset[str]) -> list[Role]:
+    """Return the people whom a closing sentence lists as present (…也在座, …均在場觀禮).
+
+    Who attends a press conference about the event (是項記者會) is not there.
+    """
     found: list[Role] = []
     people = frozenset(("Person",))
     for sentence in scene.document.sentences:
         text, end = sentence.span.text, sentence.span.end
+        other = _OTHER.search(text)
+        if other and other[1] not in words:
+            continue
         if _ATTEND.search(text) and _LIST.search(text):
             speech = text.find("致詞時")
             if speech >= 0:  # whom a speech is about was not there for that

@@ -27,6 +27,10 @@ AT: Final = re.compile(
 _PERSON: Final = frozenset(("Person",))
 _ADVERB: Final = 4
 _COMES: Final = re.compile("[來回去]$")
+_LEAVES: Final = re.compile("(?:離開|告別|辭別|離)$")
+_QUOTE: Final = 24
+_QUOTED: Final = re.compile("「[^「」，。；]*\\Z")
+_CLOSED: Final = re.compile("[^「」，。；]{1,20}」")
 _FOR: Final = re.compile("代表$")
 _AS: Final = re.compile("以[^，。；的]{0,4}$")
 _ROLE_NAME: Final = re.compile("[^，。；]{0,16}?身[分份]")
@@ -49,7 +53,14 @@ _MEETS: Final = re.compile("迎接|歡送|歡迎|接見|會見|會晤|款待|宴
 _GREETED: Final = re.compile("[^，。；]{0,6}，?(?:表[示達]|至表|致上|深表)")
 _WHEN: Final = re.compile("(?:之?[後前際]|時|期間)")
 _PEOPLE_OF: Final = re.compile(
-    "民眾|旅客|遊客|觀光客|業者|產業|企業|廠商|科技|學生|同學|青年|選手|僑胞|媒體|記者|籍|人士")
+    "民眾|旅客|遊客|觀光客|業者|產業|企業|廠商|科技|學生|同學|青年|選手|僑胞|媒體|記者|籍|人士"
+    "|學者|專家|教授|商人|漁民|國民|人民|朋友")
+_WATERS: Final = re.compile(
+    "[^，。；、的與和及在於]{0,4}?(?:海域|空域|水域|領海|領空|外海|近海|周邊|境內|防空識別區)")
+_ALSO_BY: Final = re.compile(r"[\s，,]*(?:以及|及其|還有)")
+_PARTY: Final = re.compile(
+    "(?:該)?(?:代表|訪問?|參訪|考察|訪賓)?團(?:一行|成員|一行人)?(?![員長體隊]|[^，。；]{0,6}由)|一行人")
+_LED: Final = re.compile("由(?=[^，。；]{2,40}(?:率領|率團|帶領|領軍|領隊|領銜))")
 _IN_LIST: Final = re.compile("[、及與和暨]$|包括$")
 _OFFICE: Final = re.compile(
     "[\u4e00-\u9fff]{0,8}?(?:[院部局處署校會司次所社]長|主委|主任|理事長|董事長|總經理|執行長|秘書長"
@@ -65,6 +76,9 @@ _ELSE_WHEN: Final = re.compile(
     "曾|過去|去年|上次|前次|上[個]?月|每年|歷年|常常|經常|明年|未來|下次|下[個]?月|希望|期盼|邀請|獲邀|當年|當時|早年|首次訪問時|民眾|旅客|觀光客|國人|學生")
 
 
+_NO_TOPIC: Final = (BY, TO, FROM, AT, _FOR, WITH, _COMES, _LEAVES)
+
+
 def coordinated(scene: Scene, links: tuple[Link, ...], index: int) -> bool:
     """Whether the link goes on a list: 美國與台灣, 甲（A）、民主黨眾議員乙."""
     if index == 0:
@@ -73,6 +87,11 @@ def coordinated(scene: Scene, links: tuple[Link, ...], index: int) -> bool:
     gap = _IN_BRACKETS.sub("", gap)
     listed = len(gap) <= 8 and _GOES_ON.search(gap)
     return bool(listed) or bool(_LISTED.match(gap))
+
+
+def is_person(scene: Scene, link: Link) -> bool:
+    """Whether the link is to a person."""
+    return any(scene.class_of(e) == "Person" for e in link.entities)
 
 
 def find_subject(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Role]:
@@ -97,14 +116,31 @@ def find_subject(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> li
             kept = [k for k in links if k.span.end == high - 1] or kept[-1:]
         if not _hosts(scene, clause, span, kept, high):
             return []
-    others = [k for k in scene.links_in(low, span.start, ACTORS) if not before(scene, k, AT)]
+    others = _others(scene, low, span)
+    if any(not before(scene, k, _FOR) for k in kept):  # 甲代表總統出席: the president is not there
+        kept = [k for k in kept if not (before(scene, k, _FOR) and is_person(scene, k))]
     speaks_for = bool(kept) and all(before(scene, k, _FOR) for k in kept)
     if speaks_for:
         kept += find_topic(scene, rule, clause)
     if (not kept and low == clause.start and not others
             and not _own_subject(scene, clause, span)):
         kept = find_topic(scene, rule, clause)
+    elif kept and low == clause.start and _ALSO_BY.match(
+            scene.text[clause.start:kept[0].span.start]):
+        kept = find_topic(scene, rule, clause) + kept  # 甲議員，以及乙議員率團訪臺
     return as_roles(scene, rule, kept)
+
+
+def _others(scene: Scene, low: int, span: Span) -> list[Link]:
+    """Return the actors before the trigger that may be its subject: not after 在 or 並與."""
+    links = scene.links_in(low, span.start, ACTORS)
+    kept: list[Link] = []
+    for index, link in enumerate(links):
+        beside = before(scene, link, WITH) and not coordinated(scene, links, index)
+        led = index and links[index - 1] not in kept and coordinated(scene, links, index)
+        if not (before(scene, link, AT) or beside or led):
+            kept.append(link)
+    return kept
 
 
 def _reach(scene: Scene, clause: Clause, span: Span) -> tuple[int, int]:
@@ -148,12 +184,24 @@ def _named(scene: Scene, link: Link, span: Span) -> bool:
     """
     country = any(scene.class_of(e) == "Country" for e in link.entities)
     left = scene.text[link.span.start - 2:link.span.start]
-    if _IN_LIST.search(left) and _OFFICE.match(scene.text, link.span.end) and not any(
-            scene.class_of(e) == "Person" for e in link.entities):
+    if (_IN_LIST.search(left) and _OFFICE.match(scene.text, link.span.end)
+            and not is_person(scene, link)):
         return True
+    if country and _quoted(scene, link, span):
+        return True
+    if _WATERS.match(scene.text, link.span.end) and any(
+            w in scene.text[max(0, link.span.start - 8):link.span.start] for w in "在於"):
+        return True  # 於甲國外海舉行
     return bool(country and _PEOPLE_OF.match(scene.text, link.span.end)) or any(
         m.covers(link.span) and not m.covers(span) and m not in scene.triggers
         for m in scene.marks if m.start <= link.span.start)
+
+
+def _quoted(scene: Scene, link: Link, span: Span) -> bool:
+    """Whether it is a part of somebody's name (「思考日本安全之會」訪臺團)."""
+    opened = _QUOTED.search(scene.text, max(0, link.span.start - _QUOTE), link.span.start)
+    closed = _CLOSED.match(scene.text, link.span.end)
+    return bool(opened and closed and closed.end() <= span.start)
 
 
 def _innermost(scene: Scene, kept: list[Link], span: Span) -> list[Link]:
@@ -168,8 +216,7 @@ def _innermost(scene: Scene, kept: list[Link], span: Span) -> list[Link]:
 def _is_owner(scene: Scene, link: Link, span: Span) -> bool:
     """Whether it is somebody's people who do it, not the named one (甲的後代來訪)."""
     return bool(scene.text[link.span.end:link.span.end + 1] == "的"
-                and span.start - link.span.end > 1
-                and any(scene.class_of(e) == "Person" for e in link.entities))
+                and span.start - link.span.end > 1 and is_person(scene, link))
 
 
 def _hosts(
@@ -213,6 +260,8 @@ def find_topic(scene: Scene, rule: RoleRule, clause: Clause) -> list[Link]:
         if scene.text[other.end - 1] in ":：":
             return []
         links = scene.links_in(other.start, other.end, rule.range)
+        if led := _LED.search(scene.text, other.start, other.end):
+            return [k for k in links if k.span.start >= led.end()]  # 訪問團由甲率領，今天抵臺
         told = list(_EMBED.finditer(scene.text, other.start, other.end))
         if told and told[-1].group() in ("對於", "針對"):
             return []
@@ -222,21 +271,20 @@ def find_topic(scene: Scene, rule: RoleRule, clause: Clause) -> list[Link]:
         if called := _CALLED.search(scene.text, other.start, other.end):
             return [k for k in links if k.span.start >= called.end() and not before(scene, k, AT)]
         first = [k for k in links if k.span.start - other.start <= 12
-                 and not any(before(scene, k, p) for p in (BY, TO, FROM, AT, _FOR, WITH, _COMES))
+                 and not any(before(scene, k, p) for p in _NO_TOPIC)
                  and not _owns(scene, k)
                  and not _VERBS.search(scene.text, other.start, k.span.start)]
         if first:
-            return _list_from(scene, links, first[0])
+            return list_from(scene, links, first[0])
     return []
 
 
 def _owns(scene: Scene, link: Link) -> bool:
     """Whether a body or country is named only as the owner of something (甲中心的經驗)."""
-    person = any(scene.class_of(e) == "Person" for e in link.entities)
-    return not person and scene.text[link.span.end:link.span.end + 1] == "的"
+    return not is_person(scene, link) and scene.text[link.span.end:link.span.end + 1] == "的"
 
 
-def _list_from(scene: Scene, links: tuple[Link, ...], first: Link) -> list[Link]:
+def list_from(scene: Scene, links: tuple[Link, ...], first: Link) -> list[Link]:
     """Return the link and those that go on the list after it."""
     at = links.index(first)
     kept = [first]
@@ -263,7 +311,8 @@ def find_guests(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> lis
         return []
     host = _HOST.search(scene.text, opening.start, opening.end)
     cut = host.end() if host else opening.end
-    kept = list(scene.links_in(cut, opening.end, rule.range))
+    kept = [k for k in scene.links_in(cut, opening.end, rule.range)
+            if not _named(scene, k, scene.span(opening.end, opening.end))]
     if not kept:
         hosts = {e for k in scene.links_in(opening.start, cut, rule.range) for e in k.entities}
         for other in scene.clauses:

@@ -241,3 +241,33 @@ def test_a_purchase_that_is_planned() -> None:
                     {"Organization": ("國防部",), "Equipment": ("甲式無人機",)},
                     "2024-08-04"), "ArmsSale")
     assert event.status == "planned"
+
+
+def test_whom_somebody_stands_in_for_does_not_take_part() -> None:
+    event = of(read("特使陳小玉3日代表王大同出席「東海岸安全論壇」。",
+                    {"Person": ("陳小玉", "王大同")}, "2024-08-04"), "Dialogue")
+    assert who(event) == {"陳小玉"}
+
+
+def test_scholars_of_a_country_are_not_the_country() -> None:
+    event = of(read("甲國學者參加3日舉行的「東海岸安全論壇」，乙國也派員與會。",
+                    {"Country": ("甲國", "乙國")}, "2024-08-04"), "Dialogue")
+    assert "甲國" not in who(event)
+
+
+def test_a_country_inside_the_name_of_others_does_not_come() -> None:
+    event = of(read("王大同3日接見「守護甲國海岸議員會」訪問團。",
+                    {"Person": ("王大同",), "Country": ("甲國",)}, "2024-08-04"), "Meeting")
+    assert "甲國" not in who(event)
+
+
+def test_what_is_left_behind_takes_no_part_in_the_way_on() -> None:
+    event = of(read("訪團明天一早離開甲國，前往乙國訪問。",
+                    {"Country": ("甲國", "乙國")}, "2024-08-04"), "Visit")
+    assert "甲國" not in who(event)
+
+
+def test_who_attends_a_press_conference_about_it_is_not_there() -> None:
+    events = read("縣長王大同3日主持「東海岸安全論壇」。包括部長林大山等亦出席是項記者會。",
+                  {"Person": ("王大同", "林大山")}, "2024-08-04")
+    assert "林大山" not in who(of(events, "Dialogue"))
