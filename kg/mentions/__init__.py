@@ -41,6 +41,8 @@ _DATELINE: Final = re.compile(
 )
 """Where an article begins with its outlet: no body of the news."""
 
+_HEADED: Final = frozenset("部署局院處司廳社校")
+
 __all__ = ["find_mentions"]
 
 
@@ -85,9 +87,16 @@ def _lines(context: Context, pattern: re.Pattern[str]) -> Places[Span]:
 
 
 def _trim(context: Context, found: Found) -> Found:
-    """郭璽昨(天): a word of time is no part of the name before it."""
-    timed = found.end - found.start == 3 and context.text[found.end - 1] in "昨第"
-    return replace(found, end=found.end - 1) if timed and not found.keys else found
+    """郭璽昨(天), 王大明甫(上任), (部)長王大明: the next word, or a title's last, is no part."""
+    text, start, end = context.text, found.start, found.end
+    if found.keys:
+        return found
+    if text[start] == "長" and text[start - 1 : start] in _HEADED and end - start > 2:
+        return replace(found, start=start + 1)
+    timed = end - start == 3 and text[end - 1] in "昨第"
+    adverb = end - start == 4 and text[end - 1] in "甫為期並亦"
+    single = adverb and context.shapes.surname_length(text[start:end]) == 1
+    return replace(found, end=end - 1) if timed or single else found
 
 
 def _lengthen(context: Context, people: list[Found]) -> list[Found]:

@@ -213,7 +213,8 @@ def _governments(context: Context, people: list[Found]) -> Iterator[Found]:
     persons = {t.span.end: t for t in context.terms("person")}
     for match in _GOVERNMENT.finditer(context.text):
         at = match.start()
-        if context.block(at) is None:
+        told = context.text.endswith(context.lists.no_bodies, 0, match.end())
+        if context.block(at) is None or told:
             continue
         if at in ends or at in persons:
             start = ends[at].start if at in ends else persons[at].span.start

@@ -87,11 +87,12 @@ def _is_impossible(context: Context, start: int, end: int) -> bool:
 
 
 def is_no_name(context: Context, start: int, end: int) -> bool:
-    """Whether what a tagger or a rule takes for a person cannot be one: 郭璽昨, 任侍衛長."""
+    """Whether what is taken for a person cannot be one: 郭璽昨, 任侍衛長, 應捷克."""
     name = context.text[start:end]
     if name[0] in "任曾" and name[1:] in context.lexicon.titles:
         return not context.surname_known(name[0])
-    return name[-1] in "昨姓" or _is_ship_or_verb(context, name, end)
+    country = name[1:] in context.country_names
+    return country or name[-1] in "昨姓" or _is_ship_or_verb(context, name, end)
 
 
 def _is_ship_or_verb(context: Context, name: str, end: int) -> bool:
@@ -392,9 +393,5 @@ def _closes(context: Context, end: int) -> bool:
     if block is None:
         return False
     tail = context.text[end : end + 2]
-    return (
-        end >= block.end
-        or tail[0] in PUNCTUATION
-        or tail.startswith(("等", "及", "與", "和", "以及", "暨", "共", "兩", "二", "三"))
-        or end in context.title_starts
-    )
+    joined = tail.startswith(("等", "及", "與", "和", "以及", "暨", "共", "兩", "二", "三"))
+    return end >= block.end or tail[0] in PUNCTUATION or joined or end in context.title_starts
