@@ -89,8 +89,12 @@ def measure(
     published = document.article.published
     quantities: list[Quantity] = []
     dates: list[DateExpression] = []
+    terse = False
     for block in document.article.blocks:
         text, offset = block.span.text, block.span.start
-        quantities += read_quantities(text, currency=currency, offset=offset)
+        found = read_quantities(text, currency=currency, offset=offset, terse=terse)
+        terse = terse or any(q.kind == "money" and q.span.text.endswith(("億", "兆"))
+                             for q in found)
+        quantities += found
         dates += read_dates(text, published=published, offset=offset)
     return tuple(quantities), tuple(dates)

@@ -10,7 +10,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from kg.budgets.holders import named_share, read_holder, read_years
+from kg.budgets.contexts import bill_before
+from kg.budgets.holders import named_share, read_holder, read_years, whose_version
 from kg.budgets.places import Ledger, Place
 from kg.budgets.purposes import ADJACENT, Found, Purpose, find_event, read_purpose
 from kg.budgets.stages import is_budget, read_stage
@@ -66,9 +67,10 @@ def read_budgets(  # noqa: PLR0913, PLR0917  (all that the earlier stages found)
 
 
 def _read(place: Place, ledger: Ledger) -> Sum:
-    purpose = read_purpose(place, ledger)
+    version = whose_version(place, ledger)
+    purpose = bill_before(place, ledger) if version else read_purpose(place, ledger)
     result = purpose is not None and purpose.text.endswith(ledger.words.results)
-    found = _event(place, ledger, purpose, budget=True)
+    found = _event(place, ledger, None if version else purpose, budget=True)
     guess = read_stage(place, ledger, found.event)
     budget = not result and is_budget(place, ledger, guess.stage)
     if not budget:

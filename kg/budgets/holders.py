@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 
 from kg.budgets.places import Ledger, Place
 from kg.budgets.stages import after_sum, pattern, stage_cues
-from kg.model import DateExpression, Link, Span, TimeValue
+from kg.model import DateExpression, Link, TimeValue
 
 _OPEN_END = re.compile(r"^(?:起|開始|以來|迄今|至今)")
 _TERM = re.compile(r"^(?:起|開始)[，,]?(?:分|為期|連續|計|共)?$")
@@ -23,6 +24,9 @@ _SPEAKS = re.compile("[^，。；]{0,12}(?:表示|指出|強調|說明|透露|�
 _APPROVES = re.compile("[^，。；]{0,4}(?:核定|核准|批准|通過|同意)")
 _LONGEST_TERM = 16
 _LEAD, _FAR = 3, 120
+_LEFT_OPEN = 60
+_VERSION = re.compile("(?:黨團)?(?:所提|提出)?的?(?:版本?(?![圖權面])|主張)")
+_UP_TO = re.compile("(?:起|開始)?[到至]$")
 _OBJECT_OF = re.compile("(?:釋出|參考|協助|支持|感謝|肯定|拜會|接見|會見|參觀|訪問|結合|透過|藉由"
                         "|前往|參加|出席|加入|興建|[與和])[^，。；]{0,4}$")
 _NOUN_LED = ("的", "及", "和", "與", "、")
@@ -39,6 +43,9 @@ def read_holder(place: Place, ledger: Ledger, *, budget: bool, taken: bool) -> s
     ``budget``: it is an item of a budget; ``taken``: one that is cut or frozen, so that the
     verb nearest to the sum is not its holder's.
     """
+    version = whose_version(place, ledger)
+    if version is not None:
+        return version
     owner = _possessor(place, ledger)
     if budget and owner is not None:
         return owner
@@ -79,7 +86,7 @@ def _before(verb: re.Match[str] | None, place: Place, ledger: Ledger) -> str | N
     walls = ledger.sums_between(place.clause[0], place.span.start)
     near = ledger.links_between(walls[-1].span.end, limit) if walls else ()
     links = [link for link in near or ledger.links_between(low, limit)
-             if _is_subject(link.span, ledger)
+             if _is_subject(link, ledger)
              and not (_APPROVES if verb else _SPEAKS).match(ledger.text, link.span.end)]
     return _subject(links, place, ledger) if links else None
 
@@ -119,12 +126,22 @@ def _is_government(start: int, end: int, ledger: Ledger) -> bool:
         max(start, found.start() - 4), found.start() + len("中央政府"))
 
 
+def whose_version(place: Place, ledger: Ledger) -> str | None:
+    """Return whose version of a bill names the sum: 行政院版上限三千億元, 某黨團主張五千億元."""
+    low = max(place.sentence.span.start, place.span.start - _LEFT_OPEN)
+    low = max(low, ledger.text.rfind("；", low, place.span.start) + 1)
+    for link in reversed(ledger.links_between(low, place.span.start)):
+        if _VERSION.match(ledger.text, link.span.end):
+            return link.entities[0]
+    return None
+
+
 def _possessor(place: Place, ledger: Ledger) -> str | None:
     """Return whose budget the clause calls it: 國防部主管公務預算, 日本今年國防預算."""
     for link in reversed(ledger.links_between(after_sum(place, ledger), place.span.start)):
         gap = ledger.text[link.span.end : place.span.start]
         if "預算" in gap[:14] and not stage_cues(ledger.words)[0].search(gap[: gap.index("預算")]) \
-                and _is_subject(link.span, ledger):
+                and _is_subject(link, ledger):
             return link.entities[0]
     return None
 
@@ -148,8 +165,16 @@ def _cue_between(end: int, place: Place, ledger: Ledger) -> bool:
         and not last[0][0].endswith("預算")
 
 
-def _is_subject(span: Span, ledger: Ledger) -> bool:
-    if span.text.endswith(ledger.words.not_holders):
+def _decides(link: Link, ledger: Ledger) -> bool:
+    """Whether a name means a body that decides on money without holding it (立院)."""
+    label = ledger.labels.get(link.entities[0], "")
+    return link.span.text.endswith(ledger.words.not_holders) or (
+        label.endswith(ledger.words.not_holders) and not label.endswith("委員會"))
+
+
+def _is_subject(link: Link, ledger: Ledger) -> bool:
+    span = link.span
+    if _decides(link, ledger):
         return False
     before = ledger.text[span.start - 1 : span.start]
     if before in ledger.words.not_subject and ledger.text[span.start - 2 : span.start] != "針對":
@@ -166,7 +191,8 @@ def document_holder(ledger: Ledger) -> str | None:
     for link in ledger.holders:
         gap = ledger.text[link.span.end : link.span.end + 14]
         found = books.search(gap)
-        if found and not re.search("[，。；、\n]", gap[: found.start()]):
+        if found and not re.search("[，。；、\n]", gap[: found.start()]) \
+                and not _decides(link, ledger):
             counts[link.entities[0]] += 1
     if not counts:
         return None
@@ -179,6 +205,9 @@ def read_years(place: Place, ledger: Ledger) -> tuple[int, ...]:
     previous = ledger.previous_clause(place)
     for start, end in ((place.clause[0], place.span.start), (place.span.end, place.clause[1]),
                        previous):
+        span = _span_of_years(start, end, ledger)
+        if span:
+            return span
         found = [years for item in ledger.dates_between(start, end)
                  if item.value is not None and item.kind in ("year", "interval", "fiscal_year")
                  and not item.span.text.endswith(("前", "後"))
@@ -187,6 +216,17 @@ def read_years(place: Place, ledger: Ledger) -> tuple[int, ...]:
         if found:
             return found[-1]
     return _years_to_come(place, ledger)
+
+
+def _span_of_years(start: int, end: int, ledger: Ledger) -> tuple[int, ...]:
+    """Return the years from one that is named up to another: 從今年開始到2028年."""
+    dates = ledger.dates_between(start, end)
+    for one, two in pairwise(dates):
+        first, last = years_of(one.value), years_of(two.value)
+        if first and last and _UP_TO.fullmatch(ledger.text[one.span.end : two.span.start]) \
+                and 0 < last[-1] - first[0] < _LONGEST_TERM:
+            return tuple(range(first[0], last[-1] + 1))
+    return ()
 
 
 def _years_to_come(place: Place, ledger: Ledger) -> tuple[int, ...]:

@@ -147,7 +147,10 @@ def _cut(words: str, ledger: Ledger, place: Place) -> str:
     previous = ""
     while words != previous:
         previous = words
-        words = re.sub(rf"(?:{tails})+$", "", words.rstrip("（( 　"))
+        words = re.sub(r"新?[台臺]幣$", "", words.rstrip("（( 　"))
+        if words.endswith(ledger.words.kept_nouns):
+            break
+        words = re.sub(rf"(?:{tails})+$", "", words)
         tail = re.search(rf"(?:{cues.pattern})$", words)
         if tail and tail[0] not in ledger.words.purpose_nouns and not tail[0].endswith("預算"):
             words = words[: tail.start()]

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Protocol, TypeVar
 
 from kg.lexicon.budgets import BudgetLexicon
@@ -28,6 +29,11 @@ from kg.model import (
 
 _CLAUSE_END = re.compile(r"[，。；：！？\n]|,(?!\d)|:(?!\d)")
 _LOOK = 200
+_SHARE_PRICE = 2000
+_SHARES = re.compile("股價[^。\n]*$")
+_BEYOND = re.compile("(?:破|超過|跨越|跨過|衝過)(?:新?[台臺]幣)?$")
+_REACHED = re.compile("(?:大關|門檻|關卡)?[、，,](?:並|而|已|將)?(?:達到?|來到|增至|高達)"
+                      "(?:新?[台臺]幣)?約?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +95,11 @@ class Ledger:
         return {entity.id: entity.cls for entity in self.resolution.entities}
 
     @cached_property
+    def labels(self) -> dict[str, str]:
+        """Entity ids and their names."""
+        return {entity.id: entity.label for entity in self.resolution.entities}
+
+    @cached_property
     def _starts(self) -> list[int]:
         return [sentence.span.start for sentence in self.document.sentences]
 
@@ -105,8 +116,25 @@ class Ledger:
         return tuple(kept)
 
     @cached_property
-    def _money(self) -> tuple[Quantity, ...]:
+    def _stated(self) -> tuple[Quantity, ...]:
         return tuple(q for q in self.quantities if q.kind == "money")
+
+    @cached_property
+    def _thresholds(self) -> tuple[Quantity, ...]:
+        return tuple(one for one, two in pairwise(self._stated)
+                     if self._is_threshold(one, two))
+
+    @cached_property
+    def _money(self) -> tuple[Quantity, ...]:
+        return tuple(q for q in self._stated if q not in self._thresholds)
+
+    def _is_threshold(self, quantity: Quantity, after: Quantity) -> bool:
+        """Whether a sum is only what the next one goes beyond: 突破5000億元、達5130億元."""
+        return (after.currency == quantity.currency
+                and after.value > quantity.value
+                and _REACHED.fullmatch(self.text[quantity.span.end : after.span.start]) is not None
+                and _BEYOND.search(self.text, max(0, quantity.span.start - 10),
+                                   quantity.span.start) is not None)
 
     @cached_property
     def _dates(self) -> tuple[DateExpression, ...]:
@@ -138,8 +166,8 @@ class Ledger:
     def places(self) -> tuple[Place, ...]:
         """Return every sum of money that is not an exchange rate, in text order."""
         found = []
-        for quantity in self.quantities:
-            if quantity.kind != "money" or quantity.value <= 1 or self._is_rate(quantity):
+        for quantity in self._money:
+            if quantity.value <= 1 or self._is_rate(quantity):
                 continue
             index = bisect_right(self._starts, quantity.span.start) - 1
             if index < 0:
@@ -151,6 +179,9 @@ class Ledger:
 
     def _is_rate(self, quantity: Quantity) -> bool:
         before = self.text[max(0, quantity.span.start - 6) : quantity.span.start]
+        if quantity.value < _SHARE_PRICE and _SHARES.search(
+                self.text, max(0, quantity.span.start - _LOOK), quantity.span.start):
+            return True
         return any(word in before for word in self.words.rates)
 
     def _clause(self, span: Span, sentence: Sentence) -> tuple[int, int]:
@@ -180,6 +211,10 @@ class Ledger:
     def sums_between(self, start: int, end: int) -> tuple[Quantity, ...]:
         """Return the sums of money, rates included, that lie wholly between two offsets."""
         return _between(self._money, start, end)
+
+    def thresholds_between(self, start: int, end: int) -> tuple[Quantity, ...]:
+        """Return the sums between two offsets that the next one only goes beyond."""
+        return _between(self._thresholds, start, end)
 
     def durations_between(self, start: int, end: int) -> tuple[Quantity, ...]:
         """Return the durations that lie wholly between two offsets."""

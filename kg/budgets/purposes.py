@@ -277,6 +277,9 @@ def _own_words(place: Place, ledger: Ledger) -> tuple[int, int]:
     """Return the stretch of the clause before the sum, without a verb that takes it as object."""
     start, end = _before_verb(place, ledger)
     whole = _is_verb_and_noun(place, ledger) or not _is_object(place, ledger)
+    beyond = ledger.thresholds_between(start, place.span.start)
+    if whole and beyond:
+        return start, beyond[0].span.start
     return start, place.span.start if whole else end
 
 

@@ -16,10 +16,13 @@ from kg.budgets.places import Ledger, Place
 from kg.lexicon.budgets import BudgetLexicon
 from kg.model import Event, Stage
 
+_REST = re.compile("(?:其餘|其他|餘)[^，。；]{0,8}$")
 _OF_BUDGET = re.compile("[的之]?[^，。、]{0,5}預算")
 _IN_INSTALMENTS = re.compile(r"[，,]?將?分[^，。]{1,4}年(?:度)?(?:編列|執行|支付|付款)")
 _TO_BE_BUDGETED = re.compile("，(?:將|擬|預計|預定|規劃)[^，。]{0,16}編列")
-_WHOLLY_FROZEN = re.compile(r"(?:全數|全額|均|皆|悉數)(?:予以|應予|暫時)?凍結|凍結全數")
+_WHOLLY = re.compile(
+    "(?:全數|全額|均|皆|悉數|一併|一律|全部|全都|都)(?:遭到?|被|獲|已|予以|應予|暫時|須|准予)*"
+    "(?:(?P<frozen>凍結)|(?P<cut>刪除|刪減|減列)|(?P<approved>照列|通過|准列|核定))|凍結全數")
 _JOINED = re.compile(r"(?:以[上下]|左右)?[、及和與或（(）)]*")
 _PASSED = re.compile("(?:拍板|討論|審議|核定|會議)*通過")
 _CABINET = re.compile("行政院(?:會|院會)?(?!.*立法院)|政院(?:會)?(?!.*立法院)")
@@ -30,8 +33,14 @@ _ASKED = re.compile("(?:請|要求|爭取|尋求|盼|希望|期待|待|尚需|�
 _MOVED = re.compile("(?:提案|主張|揚言|擬|提議|連署|研議|打算)[^，。；]{0,6}$")
 _PLANNED = re.compile("(?:將|預計|規劃|計[畫劃](?![」』》中的下項案])|擬|預定|打算|有意|承諾|準備)"
                       "(?!已)[^，。；]{0,12}$")
+_FORETOLD = re.compile("^(?:總統|政府|並|也|還|同時)*(?:將|預計|預定|規劃|未來)[從自在於將會]"
+                       "[^，。；]*，$")
+_TO_BE = re.compile("(?:將|可望|預計|預期|估)[^，。；]{0,24}$")
 _ANNOUNCED = re.compile("宣[布佈]|公[布佈]|公告|發[布佈]")
 _SAID = re.compile("(?:說|表示|指出|強調|認為|透露|稱|坦言|提到)[，：]")
+_GRANTED = re.compile("[向為對替][「《][^「」《》，。；]{2,24}[」》]"
+                      "(?:[（(][^（）()]{1,30}[）)])?$")
+_YEAR = len("2025")
 _FISCAL = re.compile("年度")
 _NEAR = 16
 _FAR, _AFAR_IN_SALES = 60, 240
@@ -77,9 +86,9 @@ def read_stage(  # noqa: PLR0911  (the plainest sign decides)
     after = ledger.text[place.span.end : place.span.end + 12]
     if pattern(ledger.words.verdicts).match(after.lstrip("，,（( 、")):
         return Guess("approved", 3)
-    if _WHOLLY_FROZEN.search(ledger.text, place.span.end, place.sentence.span.end) \
-            and not ledger.sums_between(place.span.end, place.sentence.span.end):
-        return Guess("frozen", 3)
+    wholly = _said_of_all(place, ledger)
+    if wholly is not None:
+        return Guess(wholly, 3)
     if _IN_INSTALMENTS.match(after):
         return Guess("budgeted", 3)
     if _TO_BE_BUDGETED.match(ledger.text, place.clause[1], place.sentence.span.end):
@@ -93,11 +102,29 @@ def read_stage(  # noqa: PLR0911  (the plainest sign decides)
     if before[-2:] == ["approved", "budgeted"] and "預算" not in ledger.text[
             place.clause[0] : place.span.start]:
         return Guess("approved", 3)  # 核定每年增列43億元
+    if before and before[-1] == "spent" and _FORETOLD.search(
+            ledger.text, *ledger.previous_clause(place)):
+        return Guess("proposed", 3)
     if before:
         budget = before[-1] in ("spent", "estimated") and _OF_BUDGET.match(after)
         return Guess("budgeted" if budget else before[-1], 3)
-    behind = _said(ledger, place.span.end, place.clause[1])
+    taken_from = ledger.text.startswith("從", place.clause[0]) or ledger.text.endswith(
+        ("從", "自"), 0, place.span.start)
+    behind = [] if taken_from else _said(ledger, place.span.end, place.clause[1])
     return Guess(behind[0], 3) if behind else _from_sentence(place, ledger, event)
+
+
+def _said_of_all(place: Place, ledger: Ledger) -> Stage | None:
+    """Return what befell the whole list that the sum stands in: …2億元、…1億元，均遭凍結."""
+    found = _WHOLLY.search(ledger.text, place.span.end, place.sentence.span.end)
+    if found is None or _REST.search(ledger.text, place.span.end, found.start()):
+        return None
+    between = (place.span.end, found.start())
+    last = not ledger.sums_between(*between) and "凍結" in found[0]
+    if not last and (_said(ledger, *between) or "；" in ledger.text[slice(*between)]):
+        return None
+    stages: tuple[Stage, ...] = ("cut", "approved")
+    return next((stage for stage in stages if found[stage]), "frozen")
 
 
 def _by_cabinet(place: Place, ledger: Ledger) -> bool:
@@ -123,6 +150,8 @@ def _said(ledger: Ledger, start: int, end: int) -> list[Stage]:
         moved = (stage == "approved" and _ASKED.search(led)) or (
             stage in ("cut", "frozen") and _MOVED.search(led))
         planned = stage == "spent" and _PLANNED.search(led)
+        if found[0] == "撥款" and _GRANTED.search(ledger.text, max(0, at - _FAR), at):
+            stage = "budgeted"
         said.append("proposed" if moved or planned else stage)
     return said
 
@@ -140,15 +169,32 @@ def _from_sentence(place: Place, ledger: Ledger, event: Event | None) -> Guess:
             ledger.text, opening, start):
         earlier[-1] = "proposed"
     recent = _said(ledger, max(_part_start(place, ledger), ledger.previous_clause(place)[0]), start)
+    if noun is not None and noun[0] == "預算" and _is_to_come(place, ledger):
+        return Guess("proposed", 2)
     if noun is not None and not (recent and recent[-1] in ("budgeted", "approved")):
         return Guess(ledger.words.nouns_of_stage[noun[0]], 2)
-    if earlier:
-        return Guess(earlier[-1], 2)
+    return Guess(earlier[-1], 2) if earlier else _from_event(place, ledger, event)
+
+
+def _from_event(place: Place, ledger: Ledger, event: Event | None) -> Guess:
+    """Return the stage where no cue says it: by a term of years, or by the event's status."""
+    start = place.clause[0]
     if "經費" in ledger.text[start : place.span.start] and _FISCAL.search(
             ledger.text, place.span.end, min(place.clause[1] + _NEAR, place.sentence.span.end)):
         return Guess("budgeted", 2)
+    if event is not None and event.type == "Programme" and _has_term(place, ledger):
+        return Guess("budgeted", 1)
     proposed = event is not None and event.status == "proposed"
     return Guess("proposed", 1) if proposed else Guess("other", 0)
+
+
+def _is_to_come(place: Place, ledger: Ledger) -> bool:
+    """Whether the clause says what a later year's budget will be: 116年度國防預算將達…."""
+    published = ledger.document.article.published
+    return published is not None and _TO_BE.search(
+        ledger.text, place.clause[0], place.span.start) is not None and any(
+        item.value is not None and any(y > published.year for y in item.value.fiscal_years)
+        for item in ledger.dates_between(place.clause[0], place.span.start))
 
 
 def _part_start(place: Place, ledger: Ledger) -> int:
@@ -173,10 +219,19 @@ def _sale(event: Event, place: Place, said: Sequence[Stage]) -> Guess:
     return Guess(_SALE_BY_STATUS.get(event.status, "approved"), 1)
 
 
+def _has_term(place: Place, ledger: Ledger) -> bool:
+    """Whether the clause gives a term of years: 「甲專案」8億元，原訂2021至2025年完成."""
+    return any(item.value is not None and item.value.end is not None
+               and len(item.value.start) == len(item.value.end) == _YEAR
+               for item in ledger.dates_between(*place.clause))
+
+
 def is_budget(place: Place, ledger: Ledger, stage: Stage) -> bool:
     """Whether the sum is an item of somebody's budget; what it grew by is none."""
     if _GROWTH.search(ledger.text, max(place.clause[0], place.span.start - _FAR), place.span.start):
         return False
+    if stage == "budgeted" and _has_term(place, ledger):
+        return True
     if stage not in ("budgeted", "proposed", "approved"):
         return stage in ("frozen", "cut")
     start = ledger.previous_clause(place)[0]

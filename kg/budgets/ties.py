@@ -10,7 +10,8 @@ import re
 from collections import Counter
 from dataclasses import dataclass, replace
 
-from kg.budgets.holders import document_holder, years_of
+from kg.budgets.contexts import Tabled, tabled_budgets, tabled_for
+from kg.budgets.holders import document_holder, read_holder, read_years, years_of
 from kg.budgets.places import Ledger, Place
 from kg.budgets.stages import Guess, pattern
 from kg.model import Event
@@ -21,6 +22,10 @@ _GAP = 26
 _PEERS, _FAR = 8, 40
 _NEAR_YEAR = 30
 _EACH = re.compile("(?:平均|換算)[^，。；]{0,2}每|比[今去上]年|較[今去上]年")
+_LISTED = re.compile("編|(?<![系陳行並條下羅])列(?![車島席為管入舉])|預算|經費"
+                     "|[較比][^，。；]{1,10}[增減]")
+_GREW = re.compile("[、，,（(]?[比較][^，。；、]{1,10}[增減多少成]")
+_OTHER_BUDGET = re.compile("特別預算|追加預算")
 _WHOLE = re.compile("總經費|合計|總計|為期|總預算|全案")
 # A sentence with one of these speaks of a sum over years, not of one year's.
 _SEVERAL_YEARS = re.compile("總經費|為期|分[^，。]{1,3}年")
@@ -118,28 +123,37 @@ def _is_part(total: Place, item: Place, before: Sum, ledger: Ledger) -> bool:
 def inherit(sums: list[Sum], ledger: Ledger) -> list[Sum]:
     """Fill what a sum leaves out from the sum it belongs to, its neighbours, the document."""
     owner, years = document_holder(ledger), _document_years(ledger)
+    tabled = tabled_budgets(ledger)
     done: list[Sum] = []
     opening = 0  # the first sum of the sentence
     budgeted: Sum | None = None  # the last sum that was an item of a budget
     for index, item in enumerate(sums):
         if item.place.sentence is not sums[opening].place.sentence:
             opening = index
-        filled = item
         if item.equivalent_of is not None:
             total = done[item.equivalent_of]
             filled = replace(total, place=item.place, part_of=None,
                              equivalent_of=item.equivalent_of)
-        elif item.part_of is not None:
-            filled = _part_of(item, done[item.part_of])
-        elif index > opening and _continues(done[-1], item):
-            filled = _continued(done[-1], done[opening], item, ledger)
-        elif done:
-            filled = _after(done[-1], item, ledger) if index > opening else item
-            filled = filled if budgeted is None else _same_budget(budgeted, filled)
+        else:
+            about = tabled_for(item.place, tabled, ledger)
+            filled = _from_sums(_on_the_table(item, about, ledger), done, opening, budgeted,
+                                ledger)
         if filled.budget:
             budgeted = filled = _from_document(filled, owner, years, ledger)
         done.append(filled)
     return _share_by_event(done)
+
+
+def _from_sums(item: Sum, done: list[Sum], opening: int, budgeted: Sum | None,
+               ledger: Ledger) -> Sum:
+    """Fill a sum from its total or from those before; ``opening`` begins its sentence."""
+    if item.part_of is not None:
+        return _grown(_part_of(item, done[item.part_of]), done[-1], ledger)
+    inside = len(done) > opening
+    if inside and _continues(done[-1], item):
+        return _continued(done[-1], done[opening], item, ledger)
+    item = _after(done[-1], item, ledger) if inside else item
+    return item if budgeted is None else _same_budget(budgeted, item, ledger)
 
 
 def _part_of(item: Sum, total: Sum) -> Sum:
@@ -154,13 +168,22 @@ def _part_of(item: Sum, total: Sum) -> Sum:
         budget=item.budget or total.budget, years=item.years or total.years)
 
 
+def _grown(item: Sum, before: Sum, ledger: Ledger) -> Sum:
+    """Let what an item grew by be for that item: 其中投資2591億元、較今年增加975億元."""
+    gap = ledger.text[before.place.span.end : item.place.span.start]
+    if before.place.sentence is not item.place.sentence or not _GREW.match(gap):
+        return item
+    return replace(item, purpose=before.purpose, quoted=before.quoted, event=before.event)
+
+
 def _after(before: Sum, item: Sum, ledger: Ledger) -> Sum:
     """Let a sum that says little follow the one before it in the sentence."""
     gap = ledger.text[before.place.span.end : item.place.span.start]
     if "；" in gap or ";" in gap:
         return item
     if item.guess.strength == 0 and before.guess.strength > 0 and len(gap) <= _GAP:
-        item = replace(item, guess=before.guess, budget=before.budget)
+        years = item.years or (read_years(item.place, ledger) if before.budget else ())
+        item = replace(item, guess=before.guess, budget=before.budget, years=years)
     if item.purpose is None and item.event is None and len(gap) <= _FAR:
         item = replace(item, purpose=before.purpose, quoted=before.quoted, event=before.event)
         if _EACH.search(gap):
@@ -168,10 +191,22 @@ def _after(before: Sum, item: Sum, ledger: Ledger) -> Sum:
     return item
 
 
-def _same_budget(before: Sum, item: Sum) -> Sum:
+def _on_the_table(item: Sum, tabled: Tabled | None, ledger: Ledger) -> Sum:
+    """Let an item of a budget that was just sent to parliament share its years and stage."""
+    clauses = ledger.text[item.place.sentence.span.start : item.place.clause[1]]
+    if tabled is None or item.guess.stage not in ("budgeted", "proposed", "other") or not (
+            item.budget or _LISTED.search(clauses)):
+        return item
+    holder = item.holder or read_holder(item.place, ledger, budget=True, taken=False)
+    return replace(item, budget=True, holder=holder, years=item.years or tabled.years,
+                   guess=Guess("proposed", max(item.guess.strength, 2)))
+
+
+def _same_budget(before: Sum, item: Sum, ledger: Ledger) -> Sum:
     """Let an item of a budget share years and holder with the one before in the paragraph."""
     if not item.budget or item.place.sentence.block != before.place.sentence.block \
-            or item.holder not in (None, before.holder):
+            or item.holder not in (None, before.holder) \
+            or _OTHER_BUDGET.search(ledger.text, *item.place.clause):
         return item
     several = len(before.years) > 1 or _SEVERAL_YEARS.search(item.place.sentence.span.text)
     years = () if several else before.years

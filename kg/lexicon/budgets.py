@@ -45,6 +45,7 @@ class BudgetLexicon(BaseModel):
     tails: Words
     purpose_nouns: Words
     general_nouns: Words
+    kept_nouns: Words
     money_verbs: Words
     purpose_verbs: Words
     not_purposes: Words

@@ -59,26 +59,28 @@ class _Reading:
     bound: Bound | None = None
 
 
-def read_quantities(text: str, *, currency: str = "TWD", offset: int = 0
-                    ) -> tuple[Quantity, ...]:
+def read_quantities(text: str, *, currency: str = "TWD", offset: int = 0,
+                    terse: bool = False) -> tuple[Quantity, ...]:
     """Return the quantities of ``text`` in order.
 
     Args:
         text: any text; simplified characters and full-width digits are read as well.
         currency: ISO 4217 code that a plain 元 stands for.
         offset: added to every span, for a text that is part of a longer one.
+        terse: whether what stands before this text has written 億 alone for a sum, so that
+            億 at the end of a clause is money here as well.
 
     >>> [(q.value, q.unit) for q in read_quantities("卅架直升機和二百餘名官兵")]
     [(30, '架'), (200, '人')]
 
     """
-    return _Reader(fold(text), currency).read(text, offset)
+    return _Reader(fold(text), currency, terse=terse).read(text, offset)
 
 
 class _Reader:
     """Walks over one folded text from left to right."""
 
-    def __init__(self, folded: str, currency: str) -> None:
+    def __init__(self, folded: str, currency: str, *, terse: bool) -> None:
         self.units: UnitTable = unit_table()
         folded = shield_words(folded)
         self.text = shield_codes(_blank(shield_urls(folded), time_spans(folded)))
@@ -87,7 +89,7 @@ class _Reader:
         self.next_ordinal = -1
         self.floor = 0  # where the quantity before ends
         self.sum: _Reading | None = None  # the first sum of money of the sentence
-        self.terse = False  # whether the text has written 億 alone for a sum
+        self.terse = terse  # whether the text has written 億 alone for a sum
 
     def read(self, text: str, offset: int) -> tuple[Quantity, ...]:
         """Return all quantities; ``text`` is the unfolded source of the spans."""
