@@ -39,6 +39,7 @@ _ANOTHER: Final = re.compile("又|另(?!外)|稍後|接著|隨後|其後")
 _DECIDES: Final = re.compile("[^，。；]{0,4}(?:核定|核准|批准|任命|提名|同意|指派|拔擢)")
 _INTENDED: Final = re.compile("^(?:[^，。]{0,4})(?:預定|預計|訂於|排定)")
 _HELD_THEN: Final = re.compile("(?:舉行|舉辦|召開|登場|實施|展開)的\\Z")
+_LISTS: Final = re.compile("包括|包含|例如|[即如](?!果|同)")
 _RUMOUR: Final = re.compile("外傳|網傳|傳聞|傳出|謠傳|報導指稱|媒體指稱")
 _REFUTED: Final = re.compile("否認|純屬|與事實不符|子虛烏有|並無此事|絕無此事|並非事實|不實")
 _FAILED: Final = re.compile("(?:導致|終告|因而|最終|終)流產|胎死腹中|未能成行|無疾而終")
@@ -53,7 +54,9 @@ def from_name(scene: Scene, named: Named) -> Candidate | None:
     clause = scene.clause_at(named.span.start)
     if clause is None:
         return None
-    text = scene.text[clause.start:clause.end]
+    listed = _LISTS.match(scene.text, clause.start, named.span.start)
+    first = scene.siblings(clause, before=1)[0] if listed else clause
+    text = scene.text[first.start:clause.end]
     if named.quoted and named.name.startswith(_CONCEPT) and not named.forms:
         return None
     if _is_other_thing(scene, named) or (

@@ -204,6 +204,8 @@ def _parted(scene: Scene, candidate: Candidate, other: Group) -> bool:
         return True
     if _of_another_visit(scene, candidate, other) or _of_a_series(scene, candidate, other):
         return True
+    if _done_to_another(scene, candidate, other):
+        return True
     apart = candidate.cls == "verb" or "equipment" in kind.apart_by
     headline = scene.role_of_block(candidate.clause) == "headline"
     if apart and not headline and _disjoint(candidate, other, ("equipment",)):
@@ -214,6 +216,24 @@ def _parted(scene: Scene, candidate: Candidate, other: Group) -> bool:
             and not any(m.time for m in other.members)
             and not candidate.refs("equipment") & frozenset().union(
                 *(m.refs("equipment") for m in other.members)))
+
+
+def _done_to_another(scene: Scene, candidate: Candidate, other: Group) -> bool:
+    """Whether one sentence tells of two with their own objects (晉見總統，並拜會行政院長)."""
+    if not any("object" in rule.by and not rule.only_with and "Person" in rule.range
+               for rule in candidate.kind.roles) or _closing(scene, candidate):
+        return False
+    last = other.members[-1]
+    one, two = sorted((last, candidate), key=lambda c: c.span)
+    mine, yours = _objects(one, two.span.start), _objects(two, two.clause.end)
+    return bool(mine and yours and not mine & yours) and (
+        one.clause.sentence == two.clause.sentence and "noun" not in (one.cls, two.cls))
+
+
+def _objects(one: Candidate, end: int) -> frozenset[str]:
+    """Return who is named after the trigger, in its clause and before ``end``."""
+    return frozenset(r.ref for r in one.roles if r.ref and r.name == "participant"
+                     and one.span.end <= r.span.start < min(end, one.clause.end))
 
 
 def _of_a_series(scene: Scene, candidate: Candidate, other: Group) -> bool:

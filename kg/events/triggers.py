@@ -22,7 +22,8 @@ _LIGHT: Final = re.compile(
 _LIGHT_AFTER: Final = re.compile(f"[^，。]{{0,4}}?(?:{_LIGHT.pattern})")
 _ASPECT: Final = re.compile(
     r"已|曾|剛|甫|時任|當晚|當天|當日|近期|個月後|[年月週天]前|今年|緊急|宣[布佈]|傳出|爆發|再爆|正在|即將|預計|預定|日前|首度|首次|再度|再次|第[一二三四五六七八九十\d]+[次度場批]|昨|此次|這次|本次|此行"
-    r"|今[（(日天早晚晨]|擬(?!定)|先(?=聽取|接受|由)|聽取|隨後|隨即|接受(?=[^，。]{0,14}\Z)|將(?![官領校軍士])|獲得|恭喜|獲|連續|終於|每年|例行|一架|一場|兩度|三度|多次|去年|今年|明年|當時|屆時")
+    r"|今[（(日天早晚晨]|擬(?!定)|先(?=聽取|接受|由)|聽取|隨後|隨即|接受(?=[^，。]{0,14}\Z)|將(?![官領校軍士])|獲得|恭喜|獲|連續|終於|每年|例行|一架|一場|兩度|三度|多次|去年|今年|明年|當時|屆時"
+    r"|不慎|突然|突遭|不幸|當場|先後|接連|連日|一度|奉[令命]|火速|疑似|險些")
 _AFTER_ASPECT: Final = re.compile(
     r"了|過|時，|後|期間|典禮|案|結束|落幕|[上中](?:，|[指警]?[出告稱說]|表示|[\u4e00-\u9fff]{0,4}[問說])|[一二兩三四五六七八九十]+[個支所座]")
 _GENERIC: Final = re.compile(
@@ -37,6 +38,7 @@ _NOUN_USE: Final = re.compile(
     r"(?:能力|機制|工作|經驗|成果|制度|政策|方式|模式|問題|需求|經費|費用?|人員|教官|紀律|效果|實力|水準|任務|品質"
     r"|管道|平[臺台]|的決心|之決心|關係|架構|教育|常態化|項目|用|法|學|者|界|場地|基地|設施|中心|期程|內容|總額"
     r"|組織|單位|機關|團隊|的(?:經驗|做法|作法|成果|目的|意義|重要))")
+_BODY: Final = re.compile("平[臺台]|組織|單位|機關|團隊|中心|[場基]地|設施")
 _ANNIVERSARY: Final = re.compile(
     r"[約已近將滿屆]*[一二兩三四五六七八九十百\d○〇]+(?:多|餘)?(?:週年|周年|年(?![\d一二三四五六七八九十]+月|度|[^，。]*?[月日]))")
 _JUBILEE: Final = re.compile(
@@ -99,7 +101,7 @@ class TriggerFinder:
             return True
         rest = kind.blocked_with.get(text[start:end], ())
         if any(word in text[end:clause.end + 3] for word in rest) or _out_of_place(
-                text[clause.start:start], text[start:end], text[end:clause.end], kind):
+                scene, kind, clause, start, end):
             return True
         around, at = text[max(0, start - 10):end + 10], min(start, 10)
         for word in kind.blocked_in:
@@ -120,7 +122,7 @@ class TriggerFinder:
         text = scene.text
         before, after = text[clause.start:span.start], text[span.end:clause.end + 1]
         strength = _signs(scene, clause, cls, before, after) - _doubts(
-            before, after, dated=bool(scene.dates_in(clause.start, clause.end)))
+            before, after, cls, dated=bool(scene.dates_in(clause.start, clause.end)))
         strength -= (span.text in kind.hard) + _is_wished(scene, clause, span)
         anaphoric = cls == "back" or (cls != "verb" and bool(
             _ANAPHORA_CLOSE.search(before) or (not before.strip() and len(span) == 2)
@@ -135,11 +137,19 @@ def _stands_after(scene: Scene, needed: tuple[str, ...], clause: Clause, start: 
         for k in scene.links_from(start - 30, start))
 
 
-def _out_of_place(before: str, word: str, after: str, kind: EventType) -> bool:
-    """Whether the clause has what the word must not follow, or lacks what it must precede."""
+def _out_of_place(scene: Scene, kind: EventType, clause: Clause, start: int, end: int) -> bool:
+    """Whether the clause has what the word must not follow, or lacks what it must precede.
+
+    What it must precede is a word of the rest of the clause or a name, right after it, of a class.
+    """
+    word, before, after = (scene.text[a:b] for a, b in (
+        (start, end), (clause.start, start), (end, clause.end)))
+    if any(w in before for w in kind.blocked_by.get(word, ())):
+        return True
     needed = kind.only_before.get(word, ())
-    return any(w in before for w in kind.blocked_by.get(word, ())) or bool(
-        needed and not any(w in after for w in needed))
+    return bool(needed) and not any(w in after for w in needed) and not any(
+        k.span.start == end and scene.class_of(k.entities[0]) in needed
+        for k in scene.links_from(end, end + 1))
 
 
 def _signs(scene: Scene, clause: Clause, cls: str, before: str, after: str) -> int:
@@ -170,7 +180,7 @@ def _is_wished(scene: Scene, clause: Clause, span: Span) -> bool:
     return False
 
 
-def _doubts(before: str, after: str, *, dated: bool) -> int:
+def _doubts(before: str, after: str, cls: str, *, dated: bool) -> int:
     """Count the signs of generic talk: 加強演訓, 希望…來訪, 成立五十週年, 訓練經費."""
     doubts = 2 if _GENERIC.search(before) else 0
     if not dated and _WISH.search(before):
@@ -179,4 +189,5 @@ def _doubts(before: str, after: str, *, dated: bool) -> int:
         doubts += 1
     if _JUBILEE.match(after):
         return doubts + 6
-    return doubts + (3 if _NOUN_USE.match(after) or _ANNIVERSARY.match(after) else 0)
+    attribute = _NOUN_USE.match(after) and not (cls == "verb" and _BODY.match(after))
+    return doubts + (3 if attribute or _ANNIVERSARY.match(after) else 0)
