@@ -81,3 +81,14 @@ def test_a_programme_with_a_term_is_budgeted():
     assert money.stage == "budgeted"
     assert money.is_budget
     assert money.fiscal_years == (2021, 2022, 2023, 2024)
+
+
+def test_the_words_before_a_threshold_say_what_the_sum_is_for():
+    [money] = read("國防部主管的國防產業產值去年首度突破1兆元，達到1.2兆元。")
+    assert money.amount == 1_200_000_000_000
+    assert money.purpose.endswith("產值")
+
+
+def test_a_bill_s_name_is_no_cue():
+    [money] = read("美國國會通過《緊急撥款法案》，其中8億美元的《群島安全法案》送交總統。")
+    assert money.stage == "approved"

@@ -166,7 +166,11 @@ class Ledger:
     def places(self) -> tuple[Place, ...]:
         """Return every sum of money that is not an exchange rate, in text order."""
         found = []
-        for quantity in self._money:
+        beyond: Span | None = None  # what the next sum goes beyond
+        for quantity in self._stated:
+            if quantity in self._thresholds:
+                beyond = quantity.span
+                continue
             if quantity.value <= 1 or self._is_rate(quantity):
                 continue
             index = bisect_right(self._starts, quantity.span.start) - 1
@@ -174,7 +178,9 @@ class Ledger:
                 continue
             sentence = self.document.sentences[index]
             if quantity.span.start < sentence.span.end:
-                found.append(Place(quantity, sentence, self._clause(quantity.span, sentence)))
+                clause = self._clause(quantity.span, sentence, beyond)
+                found.append(Place(quantity, sentence, clause))
+            beyond = None
         return tuple(found)
 
     def _is_rate(self, quantity: Quantity) -> bool:
@@ -184,9 +190,11 @@ class Ledger:
             return True
         return any(word in before for word in self.words.rates)
 
-    def _clause(self, span: Span, sentence: Sentence) -> tuple[int, int]:
+    def _clause(self, span: Span, sentence: Sentence, beyond: Span | None) -> tuple[int, int]:
+        """Return where a sum's clause begins and ends; what it goes beyond stands in it."""
         low = max(sentence.span.start, span.start - _LOOK)
-        cuts = [m.end() for m in _CLAUSE_END.finditer(self.text, low, span.start)]
+        start = max(low, beyond.start) if beyond else span.start
+        cuts = [m.end() for m in _CLAUSE_END.finditer(self.text, low, start)]
         high = min(sentence.span.end, span.end + _LOOK)
         found = _CLAUSE_END.search(self.text, span.end, high)
         return (cuts[-1] if cuts else low), (found.start() if found else high)

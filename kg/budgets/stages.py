@@ -16,6 +16,7 @@ from kg.budgets.places import Ledger, Place
 from kg.lexicon.budgets import BudgetLexicon
 from kg.model import Event, Stage
 
+_NAMED_AFTER = ("法案", "委員會", "小組", "法")  # 補充撥款法案 names a bill, 撥款委員會 a body
 _REST = re.compile("(?:其餘|其他|餘)[^，。；]{0,8}$")
 _OF_BUDGET = re.compile("[的之]?[^，。、]{0,5}預算")
 _IN_INSTALMENTS = re.compile(r"[，,]?將?分[^，。]{1,4}年(?:度)?(?:編列|執行|支付|付款)")
@@ -144,6 +145,7 @@ def _said(ledger: Ledger, start: int, end: int) -> list[Stage]:
     for found in cues.finditer(ledger.text, start, end):
         at = found.start()
         if ledger.text.endswith(ledger.words.negations, start, at) \
+                or ledger.text.startswith(_NAMED_AFTER, found.end()) \
                 or _SUPPOSED.search(ledger.text, max(start, at - _NEAR), at):
             continue
         stage, led = stages[found[0]], ledger.text[max(start, at - _NEAR) : at]
