@@ -602,3 +602,77 @@ def test_turn_of_somebody_unknown_is_left_out_of_the_minutes() -> None:
         "甲委員某某：院長在詢答時做了表示，但我要講的範圍更大。",
     )
     assert [c.speaker for c in claims] == ["chen"]
+
+
+def test_half_width_marks_count_as_full_ones() -> None:
+    claims = read("國防部表示,新型雷達下月進駐;林大同則說:「進度正常。」")
+    assert said(claims) == [("mnd", "表示", "新型雷達下月進駐"), ("lin", "說", "「進度正常。」")]
+    assert said(read("國防部:演習照常舉行", headline="國防部:演習照常舉行"))[0][1] == ":"
+
+
+def test_space_after_a_stop_stands_for_a_lost_line_break() -> None:
+    claims = read("國防部表示，演習照常。部隊已完成整備。 島上居民今天清晨出海捕魚。")
+    assert said(claims) == [("mnd", "表示", "演習照常。部隊已完成整備")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("林大同先前只說時間由雙方商定。船隊仍在港內。", [("lin", "說", "時間由雙方商定")]),
+        ("林大同仍批軍方把採購改成租賃。", [("lin", "批", "軍方把採購改成租賃")]),
+        ("林大同數度敦促中國停止騷擾。", [("lin", "敦促", "中國停止騷擾")]),
+        ("林大同到廠視察，肯定並感謝全體員工的努力。", [("lin", "感謝", "全體員工的努力")]),
+    ],
+)
+def test_words_without_a_comma_end_with_their_sentence(
+    text: str, expected: list[tuple[str, str, str]]
+) -> None:
+    assert said(read(text)) == expected
+
+
+def test_report_of_two_outlets_is_two_claims() -> None:
+    claims = read("《中央社》和《民間智庫》報導，兩軍計畫明年增加交流。")
+    assert sorted(said(claims)) == [
+        ("cna", "報導", "兩軍計畫明年增加交流"), ("think", "報導", "兩軍計畫明年增加交流")]
+
+
+def test_media_of_a_country_are_not_its_government() -> None:
+    assert not read("美國軍事媒體報導，兩軍計畫明年增加交流。")
+
+
+def test_report_without_a_name_belongs_to_the_body_that_gave_it() -> None:
+    claims = read("國防部在送交的專題報告中指出，對美國關係穩定。", "報告指出，對峙短期難解。")
+    assert said(claims)[-1] == ("mnd", "指出", "對峙短期難解")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "林大同受外交部指示，多次前往海外。",
+        "由於會場謝絕採訪，林大同談話內容並未對外透露。",
+    ],
+)
+def test_orders_received_and_words_withheld_are_no_reports(text: str) -> None:
+    assert not read(text)
+
+
+def test_who_issued_a_statement_says_it() -> None:
+    claims = read("剛更名為國防部的陸軍今天發表一份聲明，稱演習月底開始。")
+    assert said(claims) == [("army", "稱", "演習月底開始")]
+
+
+def test_orator_exhorts_his_audience() -> None:
+    claims = read("林大同致詞時指出，司令王建民歷練完整，並期勉官兵齊心協力。")
+    assert ("wang", "期勉", "官兵齊心協力") not in said(claims)
+
+
+def test_hope_of_a_country_inside_the_words_of_a_person() -> None:
+    claims = read("林大同表示，近年情勢緊張。美國希望維持現狀，反對片面改變。")
+    assert said(claims) == [
+        ("lin", "表示", "近年情勢緊張。美國希望維持現狀，反對片面改變")]
+
+
+def test_visit_to_come_is_part_of_what_is_said() -> None:
+    claims = read("外交部表示，團員來自兩黨。一行人將於明天晉見總統，交換意見。")
+    assert said(claims) == [
+        ("mofa", "表示", "團員來自兩黨。一行人將於明天晉見總統，交換意見")]

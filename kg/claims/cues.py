@@ -28,12 +28,17 @@ _CRITICS: Final = ("他的人", "她的人", "我的人", "者")
 _THANKFUL: Final = re.compile("[，,](?:並|也|同時|亦)[^，。]{0,4}(?:感謝|肯定|歡迎|期盼|希望|相信)")
 _ADMITTING: Final = ("證實", "坦承", "透露", "宣稱", "聲稱", "否認")
 URGING: Final = ("警告", "提醒", "正告", "告誡", "奉勸")
+_DENIED: Final = re.compile("[未不沒][^，。；」]{0,6}$")
+_ORDERS: Final = ("指示", "裁示")
+_SUFFERED: Final = re.compile(
+    "(?:(?<!接|享|感|承|忍|遭)受(?!訪|邀|獎|贈|勳|命|託)|(?<![收採])獲(?!邀|頒|贈|獎|選|得)|[遭奉])"
+    "[^，。；：、「」訪時後]{2,24}(?<!的)$")
 _SHORT_DEED: Final = 6
 _ASKING: Final = ("詢問", "追問", "反問", "提問")
 _QUESTION_WORDS: Final = (
     "如何", "是否", "為何", "何時", "什麼", "有無", "能否", "怎麼", "多少", "誰")
 _NO_ADDRESSEE: Final = ("的話", "的事", "的是", "的名言")
-_SAY: Final = ("說", "稱", "指")
+_SAY: Final = ("說", "稱", "指", "批", "嗆")
 _LONG_WORDS: Final = 5
 _QUOTED_NEARBY: Final = 30
 _LONG_CLAUSE: Final = 16
@@ -113,10 +118,15 @@ def _judge(
     following = text[end] if end < block.end else "。"
     if following in SENTENCE_ENDS + "；;）)":
         quoted = any(mark in before for mark in "」』”")
-        late = span.text in lexicon.late and _follows_words(text, span, block)
+        late = span.text in lexicon.late and _follows_words(text, span, block) and not (
+            _DENIED.search(before))
         return Cue(span, kind, end, pause=True, backward=True) if quoted or late else None
     if kind == "addressed":
         return _addressed(text, span, block)
+    if (span.text in lexicon.nominal or kind == "evaluation" or span.text in _ORDERS) and (
+        _SUFFERED.search(text[max(block.start, span.start - _CLAUSE) : span.start])
+    ):
+        return None
     pause = following in _PAUSES
     asked = span.text in _ASKING and _is_asked(text, end, block)
     if _is_noun(text, span, end, block, lexicon) or (not pause and not asked and (

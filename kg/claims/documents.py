@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from kg.claims.cues import Cue, skip_pause
-from kg.claims.segments import clause_start
+from kg.claims.segments import QUOTES, clause_start
 from kg.claims.speakers import Voice
 from kg.model import Span
 
@@ -28,6 +28,9 @@ _OWNERS: Final = 3  # earlier mentions of a document that are looked at
 _ISSUED: Final = re.compile(
     "(?:[在於]?[今昨本上前去][^，。]{0,4})?所?(?:發布|發表|提出|公布|公開|出版)的")
 _TITLE: Final = re.compile("的?《[^》]{1,16}》")
+_AND: Final = re.compile(
+    r"[》」』）)]*(?:[（(][^（()）]{0,30}[）)])?[》」』]*[、和與及]以?及?[^，。、]{0,4}[《「『]?")
+_MEDIA: Final = re.compile(r"(?:媒體|外媒|官媒|黨媒|報紙|電視台?)[今昨本日前\d]{0,6}$")
 _EFFECTS: Final = ("讓", "使", "令", "引發", "引起", "造成")
 _REPORTS: Final = ("報導", "報道", "引述")
 
@@ -49,27 +52,51 @@ def find_documents(
             continue
         used.update(range(begin, cue.span.end))
         links = finder.actors.between(begin, cue.span.end)
-        speaker = finder.head(links)[0].entities[0] if links else _bare(finder, cue, begin)
+        reports = any(word in finder.text[begin : cue.content] for word in _REPORTS)
+        speakers = _speakers(finder, cue, begin, links, reports=reports)
         if links and _is_unknown_outlet(finder, links[0], cue):
             taken.append(Span(begin, cue.span.end, finder.text[begin : cue.span.end]))
             continue
-        reports = any(word in finder.text[begin : cue.content] for word in _REPORTS)
         taken.append(Span(begin, cue.span.end, finder.text[begin : cue.span.end]))
         if reports and _is_relay(finder, cue, sentence):
-            relayer = speaker or outlet
-        elif not speaker and previous and finder.text.startswith(_SAME, begin):
+            relayer = speakers[0] if speakers else outlet
+        elif not speakers and previous and finder.text.startswith(_SAME, begin):
             voice = Voice(previous, named=False, close=True, start=begin)
             found.append((cue, voice, taken[-1]))
-        elif speaker or (reports and outlet):
-            source = (speaker or outlet or "",)
+        elif speakers or (reports and outlet):
+            source = speakers or (outlet or "",)
             voice = Voice(source, named=True, close=True, start=begin)
             cited = Span(begin, cue.span.start, finder.text[begin : cue.span.start])
             found.append((cue, voice, cited))
     return found, relayer, taken
 
 
+def _speakers(
+    finder: Finder, cue: Cue, begin: int, links: tuple[Link, ...], *, reports: bool
+) -> tuple[str, ...]:
+    """Return whose document it is; outlets may be several: 《甲報》和《乙報》報導."""
+    if not links:
+        owner = _bare(finder, cue, begin)
+        return (owner,) if owner else ()
+    listed = [links[-1]]
+    for link in reversed(links[:-1]):
+        gap = finder.text[link.span.end : listed[0].span.start]
+        if not _AND.fullmatch(gap):
+            break
+        listed.insert(0, link)
+    outlets = dict.fromkeys(e for link in listed for e in link.entities)
+    if reports and len(outlets) > 1:
+        return tuple(outlets)
+    return (finder.head(links)[0].entities[0],)
+
+
 def _is_unknown_outlet(finder: Finder, country: Link, cue: Cue) -> bool:
-    """Whether an outlet nobody knows stands between a country and 報導: 日本《某報》報導."""
+    """Whether an outlet nobody knows stands before 報導: 日本《某報》報導, 美國媒體報導."""
+    between = finder.text[country.span.end : cue.span.start]
+    if cue.span.text in _REPORTS and _MEDIA.search(between) and not finder.actors.between(
+        country.span.end, cue.span.start
+    ):
+        return True
     title = _TITLE.match(finder.text, country.span.end)
     return cue.span.text in _REPORTS and title is not None and not finder.actors.between(
         title.start(), title.end())
@@ -139,9 +166,15 @@ def _owner(finder: Finder, noun: str, before: int) -> str | None:
         at = finder.text.rfind(noun, floor, at)
         if at < 0:
             break
-        links = finder.actors.between(clause_start(finder.text, at, floor), at)
-        if links:
-            return finder.head(links)[0].entities[0]
+        start = skip_pause(finder.text, clause_start(finder.text, at, floor), at)
+        opener = finder.lexicon.document.openers
+        start += next((len(w) for w in opener if finder.text.startswith(w, start)), 0)
+        subject = finder.subject(start, at)
+        quoted = start > floor and finder.text[start - 1] in QUOTES
+        if subject and not quoted and finder.text[subject[1] : at].count("」") == (
+            finder.text[subject[1] : at].count("「")
+        ):
+            return subject[0].entities[0]
     return None
 
 

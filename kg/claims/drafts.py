@@ -91,9 +91,10 @@ def _make(article: Article, draft: Draft, lexicon: SpeechLexicon) -> Claim | Non
         polarity = "negated"
     if draft.cue.text in _DOUBTS and certainty == "certain":
         certainty = "probable"
+    cue = cut(text, draft.cue.start, draft.cue.end)
     return Claim(
         id=f"claim/{digest(article.id, span.start, span.end, draft.speaker, draft.cue.start)}",
-        span=span, speaker=draft.speaker, cue=draft.cue, certainty=certainty,
+        span=span, speaker=draft.speaker, cue=cue, certainty=certainty,
         polarity=polarity, via=draft.via, cited=draft.cited,
     )
 

@@ -42,6 +42,7 @@ _CITING: Final = re.compile(
 _NEXT_TOPIC: Final = re.compile(r"[，；,](?:至於|針對|對於|有關|被問|談到|談及)")
 _ASIDE_END: Final = re.compile("之?外[，,]|[，,](?:並|也|還|更|且|亦)")
 _ACTS: Final = re.compile("(?:也|並|亦)?(?:隨後|隨即|接著|陪同|到場|在場|一同|當場)")
+_AHEAD: Final = re.compile("將[^，。；]{0,8}$")
 _LEAVING: Final = re.compile(r"[，；](?:隨後|之後|接著|會後|並就|也就|雙方(?:也|並|就)|另就|"
     "(?:並|也|亦|還)?(?:轉達|致贈|頒發|頒贈|轉頒|聽取|逐一|一一|實地|致送|與[^，。]{1,10}合影))")
 _CALLS: Final = ("期勉", "期許", "勉勵", "要求", "慰勉")
@@ -122,7 +123,9 @@ def holds(reading: Reading, last: Found, number: int) -> bool:
 def _runs_on(finder: Finder, found: Found) -> bool:
     if finder.opinion and not finder.text.startswith(tuple(QUOTES), found.cue.content):
         return False
-    if not found.cue.pause and found.cue.span.text in finder.lexicon.stances:
+    if not found.cue.pause and (
+        found.cue.span.text in finder.lexicon.stances or found.cue.kind == "bare"
+    ):
         return False
     if found.cue.kind in ("thought", "wish", "decision", "denial") or found.cue.span.text in _BRIEF:
         return found.cue.pause
@@ -185,7 +188,8 @@ def is_narrative(finder: Finder, sentence: Span, speakers: tuple[str, ...]) -> b
     text, lexicon = sentence.text, finder.lexicon
     if text.startswith(lexicon.narrative_openers):
         return True
-    if any(mark in text for mark in lexicon.narrative_marks):
+    if any(mark in text and not _AHEAD.search(text, 0, text.find(mark))
+           for mark in lexicon.narrative_marks):
         return True
     if _SIGNED.fullmatch(text) or _BACKGROUND.match(text) or _has_stranger(text, lexicon):
         return True

@@ -27,6 +27,7 @@ _EXAMPLES: Final = ("其中", "例如", "像", "譬如", "另外，", "此外，
 _TOPICS: Final = (
     "針對", "對於", "對此", "有關", "關於", "談到", "談及", "談起", "面對", "至於", "被問",
 )
+_SPEAKING: Final = ("致詞", "致辭", "講話", "演說", "演講", "訓勉")
 _SOFT: Final = frozenset({"evaluation", "wish", "thought"})
 _OWN_STUDY: Final = ("研判",)
 _SHORT_OPENING: Final = 6
@@ -186,17 +187,23 @@ def _put(reading: Reading, found: Found) -> None:
 
 def _place(reading: Reading, found: Found, last: Found) -> Place:
     """Return what a cue is that comes after the row ``last``."""
-    cue, voice, sentence = found.cue, found.voice, reading.sentences[found.sentence]
+    voice, sentence = found.voice, reading.sentences[found.sentence]
     speaking = holds(reading, last, found.sentence)
     same = bool(set(voice.speakers) & set(last.voice.speakers))
     opens = last.sentence != found.sentence and _opens(reading, voice, sentence)
     example = speaking and voice.named and _illustrates(sentence)
     if not opens and (last.sentence == found.sentence or example):
         return _place_inside(reading, found, last, same=same)
-    if not speaking:
-        return "row"
+    return _place_after(reading, found, last, opens=opens) if speaking else "row"
+
+
+def _place_after(reading: Reading, found: Found, last: Found, *, opens: bool) -> Place:
+    """Return what a cue is in a sentence after that of the row that is still running on."""
+    cue, voice, sentence = found.cue, found.voice, reading.sentences[found.sentence]
+    same = bool(set(voice.speakers) & set(last.voice.speakers))
     opening = reading.finder.text[voice.start : cue.span.start]
-    person = set(voice.speakers) <= reading.finder.actors.persons
+    persons = reading.finder.actors.persons
+    person = set(voice.speakers) <= persons
     told = person and voice.named and bool(_TOLD.search(opening))
     announced = not told and voice.named and (cue.span.text in _RECALLED or (
         not cue.pause and (
@@ -205,6 +212,8 @@ def _place(reading: Reading, found: Found, last: Found) -> Place:
         opens and voice.named and not set(last.voice.speakers) <= reading.finder.actors.persons)
     if not same and (announced or cited):
         return "nested"
+    if _hopes_inside(found, last, persons):
+        return "part"
     if cue.kind in (*_SOFT, "decision") and not voice.named:
         joined = cue.kind != "decision" and opens and sentence.text.startswith("並")
         return "row" if joined or cue.span.text in _OWN_STUDY else "part"
@@ -212,6 +221,12 @@ def _place(reading: Reading, found: Found, last: Found) -> Place:
         core = cue.pause and cue.span.text in reading.finder.lexicon.core
         return "row" if core else "part"
     return "part" if cue.kind in _SOFT and same and not opens else "row"
+
+
+def _hopes_inside(found: Found, last: Found, persons: frozenset[str]) -> bool:
+    """Whether a body's hopes belong to the words of a person: 他說，…。美方希望…."""
+    return found.cue.kind in ("wish", "evaluation") and not found.cue.pause and (
+        not set(found.voice.speakers) & persons and set(last.voice.speakers) <= persons)
 
 
 def _place_inside(reading: Reading, found: Found, last: Found, *, same: bool) -> Place:
@@ -279,7 +294,7 @@ def _told(reading: Reading, found: Found) -> Found | None:
     last = reading.rows[-1] if reading.rows else None
     if last is None or last.sentence != found.sentence or found.voice.named or (
         found.cue.kind != "decision" and found.cue.span.text not in _EXHORTING
-    ) or not last.cue.pause or _goes_on(reading, found):
+    ) or not last.cue.pause or _goes_on(reading, found) or _is_orator(reading, last):
         return None
     start, finder = last.cue.content, reading.finder
     if _tells_of(reading, last):
@@ -293,6 +308,13 @@ def _told(reading: Reading, found: Found) -> Found | None:
         return None
     voice = replace(found.voice, speakers=teller)
     return replace(found, voice=voice, outer=last.voice.speakers[0])
+
+
+def _is_orator(reading: Reading, row: Found) -> bool:
+    """Whether a row is a person's speech to an audience, who exhorts it: 林大同致詞時表示."""
+    opening = reading.finder.text[row.voice.start : row.cue.span.start]
+    person = set(row.voice.speakers) <= reading.finder.actors.persons
+    return person and any(word in opening for word in _SPEAKING)
 
 
 def _tells_of(reading: Reading, row: Found) -> bool:

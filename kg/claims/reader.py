@@ -5,6 +5,7 @@ In: ``Document``, ``Resolution`` and the lexicon.  Out: ``Claim`` objects in tex
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
@@ -40,6 +41,9 @@ if TYPE_CHECKING:
 
 
 _MINUTES: Final = 3  # so many turns make an article minutes of a debate
+_HALF_WIDTH: Final = re.compile("(?<=[㐀-鿿」』》）)”])[,:;]")
+_FULL_WIDTH: Final = {",": "，", ":": "：", ";": "；"}
+_RUN_TOGETHER: Final = re.compile("(?<=[。！？])[ \u3000]+(?=[^ \u3000])")
 
 
 @dataclass(slots=True)
@@ -89,12 +93,16 @@ def read_claims(
 
 
 def _without_markup(article: Article) -> str:
-    """Return the text with everything outside its blocks blanked, offsets unchanged."""
+    """Return the text with everything outside its blocks blanked, offsets unchanged.
+
+    Half-width commas, colons and semicolons after a Chinese character become full ones.
+    """
     parts, at = [], 0
     for block in article.blocks:
         parts += [" " * (block.span.start - at), article.text[block.span.start : block.span.end]]
         at = block.span.end
-    return "".join([*parts, " " * (len(article.text) - at)])
+    blanked = "".join([*parts, " " * (len(article.text) - at)])
+    return _HALF_WIDTH.sub(lambda mark: _FULL_WIDTH[mark[0]], blanked)
 
 
 def _joined(article: Article, text: str) -> list[Span]:
@@ -113,7 +121,24 @@ def _joined(article: Article, text: str) -> list[Span]:
             last = found.pop()
             span = Span(last.start, span.end, text[last.start : span.end])
         found.append(span)
-    return found
+    return [part for span in found for part in _paragraphs(span)]
+
+
+def _paragraphs(block: Span) -> list[Span]:
+    """Split a block where a full stop with a space after it betrays a lost line break.
+
+    A block with a space after every stop is left whole.
+    """
+    cuts = list(_RUN_TOGETHER.finditer(block.text))
+    inside = block.text.count("。") - len(cuts) - block.text.endswith("。")
+    if not cuts or inside < len(cuts):
+        return [block]
+    starts = [0, *(m.end() for m in cuts)]
+    ends = [*(m.start() for m in cuts), len(block.text)]
+    return [
+        Span(block.start + a, block.start + b, block.text[a:b])
+        for a, b in zip(starts, ends, strict=True)
+    ]
 
 
 def _is_link(gap: str) -> bool:

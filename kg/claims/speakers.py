@@ -35,7 +35,7 @@ _NAMELESS: Final = re.compile("(?:具名|姓名|匿名|[一數多兩某幾][位�
 _KIN: Final = re.compile(
     "的?(?:胞?[兄弟姊姐妹]+|妻子|丈夫|夫人|之[子女妻夫]|[長次么]?[子女]兒?|父親|母親|胞[兄弟姊妹]|"
     "幕僚|辦公室主任|發言人|律師|助理|秘書)[、，]?[^，。；]{0,12}$")
-_ACTED: Final = 2  # clauses between a newcomer and the verb
+_ACTED: Final = 2  # clauses before the verb
 _PHRASE: Final = 40  # the longest phrase between a speaker and the verb, in code points
 _LED: Final = re.compile("[與和及由向請為]|聽取|陪同|接見|邀請|感謝|偕同")
 _PLURAL: Final = ("他們", "她們")
@@ -53,6 +53,7 @@ _MODALS: Final = ("要", "想", "願", "也要", "還要", "也想")
 _TOPIC_WORD: Final = 4
 _EDGE: Final = " 　，,「『”」』》〉"
 _THANKS: Final = re.compile(r"[^，。；]{0,4}(?:表達|表示|致上|致謝|婉拒|回應)[^，。；]{0,12}[，,]")
+_ISSUING: Final = re.compile("(?:發[表布出]|公布)[^，。]{0,8}(?:新聞稿|聲明|文章|談話)[，,]$")
 _COORDINATION: Final = ("、", "與", "和", "及", "以及", "暨")
 
 
@@ -204,6 +205,9 @@ class Finder:
         if start <= floor or self.text[start - 1] not in "，,":
             return ()
         begin = clause_start(self.text, start - 1, floor)
+        issued = _ISSUING.search(self.text, begin, start) and self.subject(begin, start)
+        if issued:
+            return issued[0].entities
         links = self.actors.between(begin, start)
         if not links or not self.is_adverbial(begin, links[0].span.start):
             return ()
@@ -366,8 +370,7 @@ class Finder:
 
     def is_adverbial(self, start: int, end: int) -> bool:
         """Whether only adverbs and times stand between two positions."""
-        rest = _strip(self.text[start:end], self.lexicon)
-        return not rest or rest in _OFFICE
+        return _strip(self.text[start:end], self.lexicon) in ("", *_OFFICE)
 
     def _continues(self, rest: str) -> bool:
         """Whether a clause without an actor goes on with the speaker before it."""
