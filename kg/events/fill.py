@@ -17,8 +17,10 @@ _ABOUT_SIDES: Final = re.compile(
     "兩岸(?:關係|情勢|政經|新|事務|議題|問題|發展|經貿|文化|交流|和平|協議|政策|人民)")
 _GOODS: Final = re.compile(
     r"(?:次|的)?(?P<what>[A-Za-z0-9\-\u4e00-\u9fff]{1,12}?[機艦艇砲車彈船統雷達盾箭炮])(?![\u4e00-\u9fff]*[機艦艇砲車彈船])")
+_KINDS: Final = (
+    "(?:(?:軍|戰|戰鬥|無人|直升|反潛|偵察|運輸|轟炸|預警|加油|各型|共)機|(?:軍|戰|公務|共|驅逐|護衛|巡防|補給)[艦船]|空飄氣球)")
 _GOODS_BEFORE: Final = re.compile(
-    r"(?P<what>(?:軍|戰|無人|直升|反潛|偵察|運輸|轟炸|預警|各型|共)機|(?:軍|戰|公務|共|驅逐|護衛)[艦船]|空飄氣球)(?:共|計|達|等)?\Z")
+    rf"(?P<others>(?:{_KINDS}[、及與和]){{0,4}})(?P<what>{_KINDS})(?:共|計|達|等)?\Z")
 _SHIP: Final = re.compile("(?<=[艦艇船與和及、）)])「(?P<name>[\u4e00-\u9fff]{2,8}號)」")
 _COUNTERS: Final = frozenset((*"架艘輛門套枚具台部座顆發挺組支隻棟", "架次", "艘次"))
 
@@ -70,10 +72,16 @@ def counted_goods(scene: Scene, rule: RoleRule, start: int, end: int) -> list[Ro
         if (quantity.kind != "count" or unit not in _COUNTERS or goods is None
                 or not isinstance(quantity.value, int)):
             continue
-        span = _without_owner(scene, scene.span(goods.start("what"), goods.end("what")))
-        if not any(span.overlaps(k.span)
-                   for k in scene.links_from(span.start - 60, span.end)):
-            roles.append(Role(rule.role, span, None, quantity.value))
+        pieces = [(goods.start("what"), goods.end("what"))]
+        if listed := goods.groupdict().get("others"):  # 戰鬥機、轟炸機計7架次: of both together
+            pieces[:0] = [(goods.start("others") + m.start(), goods.start("others") + m.end())
+                          for m in re.finditer(_KINDS, listed)]
+        for piece in pieces:
+            span = _without_owner(scene, scene.span(*piece))
+            if not any(span.overlaps(k.span)
+                       for k in scene.links_from(span.start - 60, span.end)):
+                number = quantity.value if len(pieces) == 1 else None
+                roles.append(Role(rule.role, span, None, number))
     return roles
 
 

@@ -12,6 +12,7 @@ from typing import Final
 
 from kg.events.fill import as_roles
 from kg.events.scene import Clause, Scene
+from kg.events.subjects import list_from
 from kg.lexicon.events import RoleRule
 from kg.model import Role, Span
 
@@ -133,5 +134,5 @@ def find_earlier(scene: Scene, rule: RoleRule, clause: Clause) -> list[Role]:
         if any(m in scene.triggers for m in scene.marks_in(other.start, other.end)):
             return []
         if links := scene.links_in(other.start, other.end, rule.range):
-            return as_roles(scene, rule, list(links[:1]))
+            return as_roles(scene, rule, list_from(scene, links, links[0]))
     return []

@@ -38,7 +38,7 @@ from kg.model import Link, Quantity, Role, Span
 
 _AT_TEXT: Final = re.compile(
     r"[在於](?P<place>[^，。；：、！？「」『』（）()在於]{2,18}?)(?=隆重|正式|盛大|共同|親自|熱烈|接續)?"
-    r"(?:舉行|舉辦|召開|進行|登場|展開|開幕|接見|會晤|會見|主持|發表)")
+    r"(?:舉行|舉辦|主辦|合辦|召開|進行|登場|展開|開幕|揭幕|齊聚|接見|會晤|會見|會談|主持|參加|出席|成軍|發表)")
 _PLACE_END: Final = re.compile(
     r"(?:[府廳館院部營區港地場樓堂店城縣市鄉鎮島州國台臺灣園海峽空域岸邊圍中心外近])$")
 _WHERE: Final = re.compile(
@@ -46,10 +46,12 @@ _WHERE: Final = re.compile(
     r"(?:海空域|海域|空域|水域|外海|周邊|近海|機場|基地|校區|營區|海峽|軍港|港|灣|外島|半島|射擊場|訓場))"
     r"(?![\u4e00-\u9fff]?[縣市府部署局處司令])")
 _BY_ELSEWHERE: Final = re.compile(
-    "由(?=[^，。；]{0,40}(?:主持|主辦|舉辦|陪同|率領|帶領|接待|出席|主講|說明))")
+    "由(?=[^，。；]{0,40}(?:主持|主辦|舉辦|陪同|率領|帶領|領軍|領隊|接待|出席|主講|說明))")
 _TOWN: Final = re.compile("[台臺][北中南東](?![部方岸側端區邊韓])")
 _THERE: Final = re.compile("[\u4e00-\u9fff]{1,6}的")
 _LEADERS: Final = re.compile("領導人|總統|總理|首相|官員|主席|人民|民眾|政府")
+_FRIEND: Final = re.compile(
+    r"(?:我國?的?|中華民國的?)?(?:友邦|邦交國|友好國家|盟邦|盟國|鄰國|鄰邦)")
 _NO_WAY: Final = frozenset("是由的為後時與和及對就以")
 _BODY: Final = re.compile(
     "[^、與和及暨]{0,14}?(?:協會|公會|協進會|總會|商會|學會|基金會|聯盟|聯合會|同鄉會|校友會|大學|高中|公司)")
@@ -282,6 +284,7 @@ def _destination(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> li
     kept = [k for k in links if span.overlaps(k.span)
             or (0 <= k.span.start - span.end <= 1
                 and scene.text[span.end:k.span.start] not in _NO_WAY)
+            or _FRIEND.fullmatch(scene.text, span.end, k.span.start)
             or (before(scene, k, AT) and abs(k.span.start - span.end) < 20)]
     roles = as_roles(scene, rule, kept)
     return roles if any(span.covers(k.span) for k in kept) else [

@@ -26,6 +26,9 @@ AT: Final = re.compile(
     r"|[在於]全$|部署在$|視導$|停靠$|造訪$|訪視$|視察$|前來$|蒞臨$")
 _PERSON: Final = frozenset(("Person",))
 _ADVERB: Final = 4
+_OPENING: Final = 12
+_LEADER: Final = 40
+_NOT_TITLES: Final = re.compile("[、及與和由對向在於被遭經]")
 _COMES: Final = re.compile("[來回去]$")
 _LEAVES: Final = re.compile("(?:離開|告別|辭別|離)$")
 _QUOTE: Final = 24
@@ -35,7 +38,8 @@ _FOR: Final = re.compile("代表$")
 _AS: Final = re.compile("以[^，。；的]{0,4}$")
 _ROLE_NAME: Final = re.compile("[^，。；]{0,16}?身[分份]")
 _EMBED: Final = re.compile(
-    "歡迎|感謝|表示|指出|說(?!明)|認為|強調|肯定|期盼|希望|祝福|提到|談到|相信|樂見|支持|呼籲|要求|期待|提及|透露|稱(?![為呼])"
+    "歡迎|感謝|表示|指出|(?<![演遊解學])說(?!明)"
+    "|認為|強調|肯定|期盼|希望|祝福|提到|談到|相信|樂見|支持|呼籲|要求|期待|提及|透露|稱(?![為呼])"
     "|授予|頒授|頒贈|掌握|關心|瞭解|了解|得知|獲悉|調查|表彰|追贈|見證|慰問|悼念|追思|緬懷|追悼|哀悼|對(?=[他她渠其]|訪賓|訪團|貴賓|外賓|大家|各位)"
     "|引述|根據|期許|邀請|恭喜|祝賀|高興|欣見|榮幸|談及|重申|報導|針對|對於")
 _IN_BRACKETS: Final = re.compile(r"[（(][^（）()]*[）)]")
@@ -59,7 +63,10 @@ _WATERS: Final = re.compile(
     "[^，。；、的與和及在於]{0,4}?(?:海域|空域|水域|領海|領空|外海|近海|周邊|境內|防空識別區)")
 _ALSO_BY: Final = re.compile(r"[\s，,]*(?:以及|及其|還有)")
 _PARTY: Final = re.compile(
-    "(?:該)?(?:代表|訪問?|參訪|考察|訪賓)?團(?:一行|成員|一行人)?(?![員長體隊]|[^，。；]{0,6}由)|一行人")
+    r"\s*(?:該|在[台臺]期間)?(?:代表|參訪|訪問|考察|訪)團(?:一行人?|成員)?"
+    r"(?=[今明昨前後本於將已也並隨接預還另上下晚先1-9一二三十]|接受|赴|抵|拜|晉|與)")
+_MEMBERS: Final = re.compile(
+    "(?<![兩各])(?:訪問?團|代表團|考察團)?(?:成員|團員)(?:有|為|計有|還有|尚有|尚)?(?:包括|包含|計有|有)")
 _LED: Final = re.compile("由(?=[^，。；]{2,40}(?:率領|率團|帶領|領軍|領隊|領銜))")
 _IN_LIST: Final = re.compile("[、及與和暨]$|包括$")
 _OFFICE: Final = re.compile(
@@ -123,12 +130,32 @@ def find_subject(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> li
     if speaks_for:
         kept += find_topic(scene, rule, clause)
     if (not kept and low == clause.start and not others
-            and not _own_subject(scene, clause, span)):
+            and (_PARTY.match(scene.text, clause.start)
+                 or not _own_subject(scene, clause, span))):
         kept = find_topic(scene, rule, clause)
-    elif kept and low == clause.start and _ALSO_BY.match(
-            scene.text[clause.start:kept[0].span.start]):
+        if not kept and _PARTY.match(scene.text, clause.start):
+            kept = _members(scene, rule)
+    elif kept and low == clause.start and _goes_on_list(scene, clause):
         kept = find_topic(scene, rule, clause) + kept  # 甲議員，以及乙議員率團訪臺
     return as_roles(scene, rule, kept)
+
+
+def _members(scene: Scene, rule: RoleRule) -> list[Link]:
+    """Return the people of the one delegation whose members the article lists (訪問團明日…)."""
+    lists = [(m.end(), sentence.span.end) for sentence in scene.document.sentences
+             for m in _MEMBERS.finditer(scene.text, sentence.span.start, sentence.span.end)]
+    led = [(m.end(), m.end() + _LEADER) for m in _LED.finditer(scene.text)]
+    if len(lists) != 1 or len(led) > 1:
+        return []
+    return [k for start, end in (*lists, *led) for k in scene.links_in(start, end, _PERSON)
+            if any(scene.class_of(e) in rule.range for e in k.entities)]
+
+
+def _goes_on_list(scene: Scene, clause: Clause) -> bool:
+    """Whether the clause goes on a list that the clause before, without an event, began."""
+    near = scene.siblings(clause, before=1)
+    return bool(_ALSO_BY.match(scene.text, clause.start) and near[0] is not clause
+                and not scene.marks_in(near[0].start, near[0].end))
 
 
 def _others(scene: Scene, low: int, span: Span) -> list[Link]:
@@ -138,7 +165,7 @@ def _others(scene: Scene, low: int, span: Span) -> list[Link]:
     for index, link in enumerate(links):
         beside = before(scene, link, WITH) and not coordinated(scene, links, index)
         led = index and links[index - 1] not in kept and coordinated(scene, links, index)
-        if not (before(scene, link, AT) or beside or led):
+        if not (before(scene, link, AT) or beside or led or _in_waters(scene, link)):
             kept.append(link)
     return kept
 
@@ -189,9 +216,8 @@ def _named(scene: Scene, link: Link, span: Span) -> bool:
         return True
     if country and _quoted(scene, link, span):
         return True
-    if _WATERS.match(scene.text, link.span.end) and any(
-            w in scene.text[max(0, link.span.start - 8):link.span.start] for w in "在於"):
-        return True  # 於甲國外海舉行
+    if _in_waters(scene, link):
+        return True
     return bool(country and _PEOPLE_OF.match(scene.text, link.span.end)) or any(
         m.covers(link.span) and not m.covers(span) and m not in scene.triggers
         for m in scene.marks if m.start <= link.span.start)
@@ -202,6 +228,12 @@ def _quoted(scene: Scene, link: Link, span: Span) -> bool:
     opened = _QUOTED.search(scene.text, max(0, link.span.start - _QUOTE), link.span.start)
     closed = _CLOSED.match(scene.text, link.span.end)
     return bool(opened and closed and closed.end() <= span.start)
+
+
+def _in_waters(scene: Scene, link: Link) -> bool:
+    """Whether it only says whose waters or skies something is in (於甲國外海舉行)."""
+    left = scene.text[max(0, link.span.start - 8):link.span.start]
+    return bool(_WATERS.match(scene.text, link.span.end) and re.search("[在於]", left))
 
 
 def _innermost(scene: Scene, kept: list[Link], span: Span) -> list[Link]:
@@ -263,20 +295,31 @@ def find_topic(scene: Scene, rule: RoleRule, clause: Clause) -> list[Link]:
         if led := _LED.search(scene.text, other.start, other.end):
             return [k for k in links if k.span.start >= led.end()]  # 訪問團由甲率領，今天抵臺
         told = list(_EMBED.finditer(scene.text, other.start, other.end))
-        if told and told[-1].group() in ("對於", "針對"):
-            return []
-        verbs = [v.end() for v in told]
-        if verbs or scene.speaks(other):  # 恭喜甲將軍，晉任中將; but 總統表示，
-            return [k for k in links if verbs and k.span.start >= verbs[-1]]
+        if told or scene.speaks(other):  # 恭喜甲將軍，晉任中將; but 總統表示，
+            goes_on = told and told[-1].group() not in ("對於", "針對")
+            return [k for k in links if goes_on and k.span.start >= told[-1].end()]
         if called := _CALLED.search(scene.text, other.start, other.end):
             return [k for k in links if k.span.start >= called.end() and not before(scene, k, AT)]
-        first = [k for k in links if k.span.start - other.start <= 12
+        first = [k for k in links if _opens(scene, other, k)
                  and not any(before(scene, k, p) for p in _NO_TOPIC)
                  and not _owns(scene, k)
                  and not _VERBS.search(scene.text, other.start, k.span.start)]
         if first:
             return list_from(scene, links, first[0])
     return []
+
+
+def _opens(scene: Scene, clause: Clause, link: Link) -> bool:
+    """Whether the clause begins with the link, or with the titles before it."""
+    at = clause.start
+    if _NOT_TITLES.search(scene.text, clause.start, link.span.start):
+        return link.span.start - at <= _OPENING
+    for other in scene.links_from(clause.start, link.span.start):
+        if other.span.start - at > _OPENING or scene.links_in(
+                other.span.start, other.span.end, ACTORS):
+            break
+        at = other.span.end
+    return link.span.start - at <= _OPENING
 
 
 def _owns(scene: Scene, link: Link) -> bool:
