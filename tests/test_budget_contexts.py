@@ -92,3 +92,19 @@ def test_the_words_before_a_threshold_say_what_the_sum_is_for():
 def test_a_bill_s_name_is_no_cue():
     [money] = read("美國國會通過《緊急撥款法案》，其中8億美元的《群島安全法案》送交總統。")
     assert money.stage == "approved"
+
+
+@pytest.mark.parametrize(("sentence", "stage"), [
+    ("國防部編列甲案3億元、乙案2億元，均遭立法院凍結。", "frozen"),
+    ("甲案3億元、乙案2億元，已獲立法院審查通過。", "approved"),
+    ("海軍與船廠簽訂12億元的維修合約。", "sold"),
+    ("日本政府提出花費2兆日圓減碳。", "proposed"),
+])
+def test_verdicts_of_parliament_and_contracts(sentence, stage):
+    assert {m.stage for m in read(sentence)} == {stage}
+
+
+def test_who_makes_a_thing_is_not_whose_money_it_is():
+    [money] = read("空軍由中科院研發的飛彈預算達68億元。")
+    assert money.holder == "actor/空軍"
+    assert money.purpose == "飛彈預算"

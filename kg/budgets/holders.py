@@ -26,6 +26,7 @@ _LONGEST_TERM = 16
 _LEAD, _FAR = 3, 120
 _LEFT_OPEN = 60
 _VERSION = re.compile("(?:黨團)?(?:所提|提出)?的?(?:版本?(?![圖權面])|主張)")
+_MAKES = re.compile("(?:自行|公司)?(?:承製|研發|研製|承造|承攬|製造|設計|生產)的")
 _UP_TO = re.compile("(?:起|開始)?[到至]$")
 _OBJECT_OF = re.compile("(?:釋出|參考|協助|支持|感謝|肯定|拜會|接見|會見|參觀|訪問|結合|透過|藉由"
                         "|前往|參加|出席|加入|興建|[與和])[^，。；]{0,4}$")
@@ -177,6 +178,8 @@ def _is_subject(link: Link, ledger: Ledger) -> bool:
     if _decides(link, ledger):
         return False
     before = ledger.text[span.start - 1 : span.start]
+    if _MAKES.match(ledger.text, span.end):
+        return False
     if before in ledger.words.not_subject and ledger.text[span.start - 2 : span.start] != "針對":
         return False
     low = max(0, span.start - 30)

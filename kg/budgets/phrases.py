@@ -31,6 +31,8 @@ _TOTAL = re.compile("[、，](?:總?金額|總價|總[額值]|總價值|合計|�
 _PAIRS = (("「", "」"), ("『", "』"), ("《", "》"), ("（", "）"), ("(", ")"))
 _LOCATED = re.compile(r"^[在於從自]?(.{2,}?)(?:方面|部分|[上中內裡下])$")
 _SUBJECT_OF = re.compile("^(?:不但|不僅|使得?|讓|把|如|像是|例如|包[含括]|屬於|來自|加上|透過)+")
+_MADE_BY = re.compile("^[^的]{2,20}(?:簽訂|簽署|合作|研發|研製|承製|承造|承攬|執行|提報)"
+                      "的(?=[^的]{3,})")
 _COMPARED = re.compile("^[較比與].{0,6}$")
 
 
@@ -120,7 +122,7 @@ def clean(start: int, end: int, ledger: Ledger, place: Place) -> str:
 
 def _located(words: str) -> str:
     """Return the noun of a phrase of place or cause: 在治水預算上, 使國民所得."""
-    words = _SUBJECT_OF.sub("", words)
+    words = _MADE_BY.sub("", _SUBJECT_OF.sub("", words))
     changed = _CHANGED.match(words)
     if changed and not _TRADED.search(words[changed.end(1) :]):
         words = changed[1]  # 補助金已從原來七千元調升為一萬元

@@ -17,12 +17,15 @@ from kg.lexicon.budgets import BudgetLexicon
 from kg.model import Event, Stage
 
 _NAMED_AFTER = ("法案", "委員會", "小組", "法")  # 補充撥款法案 names a bill, 撥款委員會 a body
+_SIGNED = re.compile("(?<![未將待擬])(?:簽訂|簽署|簽下|簽定)[^，。；]{0,8}$")
+_CONTRACT = re.compile("[^，。；]{0,10}(?:合約|契約)")
 _REST = re.compile("(?:其餘|其他|餘)[^，。；]{0,8}$")
 _OF_BUDGET = re.compile("[的之]?[^，。、]{0,5}預算")
 _IN_INSTALMENTS = re.compile(r"[，,]?將?分[^，。]{1,4}年(?:度)?(?:編列|執行|支付|付款)")
 _TO_BE_BUDGETED = re.compile("，(?:將|擬|預計|預定|規劃)[^，。]{0,16}編列")
 _WHOLLY = re.compile(
-    "(?:全數|全額|均|皆|悉數|一併|一律|全部|全都|都)(?:遭到?|被|獲|已|予以|應予|暫時|須|准予)*"
+    "(?:(?:全數|全額|均|皆|悉數|一併|一律|全部|全都|都)(?:已|予以|應予|暫時|須|准予)*"
+    "(?:(?:遭到?|被|獲)[^，。；]{0,8}?)?|，已?(?:遭到?|被|獲)[^，。；]{0,8}?)"
     "(?:(?P<frozen>凍結)|(?P<cut>刪除|刪減|減列)|(?P<approved>照列|通過|准列|核定))|凍結全數")
 _JOINED = re.compile(r"(?:以[上下]|左右)?[、及和與或（(）)]*")
 _PASSED = re.compile("(?:拍板|討論|審議|核定|會議)*通過")
@@ -87,7 +90,7 @@ def read_stage(  # noqa: PLR0911  (the plainest sign decides)
     after = ledger.text[place.span.end : place.span.end + 12]
     if pattern(ledger.words.verdicts).match(after.lstrip("，,（( 、")):
         return Guess("approved", 3)
-    wholly = _said_of_all(place, ledger)
+    wholly = "sold" if _is_contract(place, ledger) else _said_of_all(place, ledger)
     if wholly is not None:
         return Guess(wholly, 3)
     if _IN_INSTALMENTS.match(after):
@@ -113,6 +116,12 @@ def read_stage(  # noqa: PLR0911  (the plainest sign decides)
         ("從", "自"), 0, place.span.start)
     behind = [] if taken_from else _said(ledger, place.span.end, place.clause[1])
     return Guess(behind[0], 3) if behind else _from_sentence(place, ledger, event)
+
+
+def _is_contract(place: Place, ledger: Ledger) -> bool:
+    """Whether the sum is that of a contract which was signed: 簽訂12億元的維修合約."""
+    return _SIGNED.search(ledger.text, place.clause[0], place.span.start) is not None and \
+        _CONTRACT.match(ledger.text, place.span.end, place.clause[1]) is not None
 
 
 def _said_of_all(place: Place, ledger: Ledger) -> Stage | None:
@@ -151,7 +160,7 @@ def _said(ledger: Ledger, start: int, end: int) -> list[Stage]:
         stage, led = stages[found[0]], ledger.text[max(start, at - _NEAR) : at]
         moved = (stage == "approved" and _ASKED.search(led)) or (
             stage in ("cut", "frozen") and _MOVED.search(led))
-        planned = stage == "spent" and _PLANNED.search(led)
+        planned = stage == "spent" and (_PLANNED.search(led) or led.endswith("提出"))
         if found[0] == "撥款" and _GRANTED.search(ledger.text, max(0, at - _FAR), at):
             stage = "budgeted"
         said.append("proposed" if moved or planned else stage)
