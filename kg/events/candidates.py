@@ -92,7 +92,8 @@ def from_trigger(scene: Scene, trigger: Trigger) -> tuple[Candidate, ...]:
     if any(r.name == "equipment" and (
             whole.cls == "verb" or 0 <= r.span.start - whole.span.end <= 3) for r in whole.roles):
         whole = replace(whole, strength=whole.strength + 1)
-    if whole.cls == "verb" and _is_transitive(whole):
+    if whole.cls == "verb" and (_is_transitive(whole) or any(
+            r.name == "place" and 0 <= r.span.start - whole.span.end <= 1 for r in whole.roles)):
         whole = replace(whole, strength=whole.strength + 1)
     if whole.kind.sharing == "each" and whole.cls == "verb":
         return _each(scene, whole)

@@ -291,7 +291,8 @@ def _share(candidate: Candidate, members: list[Candidate]) -> bool:
 
 def _related(one: Candidate, other: Candidate) -> bool:
     """Whether two triggers name the same kind of occasion: 接見 and 晉見, 軍演 and 演習."""
-    if one.word in other.word or other.word in one.word:
+    shorter, longer = sorted((one.word, other.word), key=len)
+    if shorter == longer or (len(shorter) > 1 and shorter in longer):
         return True
     return any(one.word in family and other.word in family for family in one.kind.same)
 

@@ -8,7 +8,7 @@ the words around it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from kg.events.scene import Clause, Scene
@@ -23,7 +23,7 @@ _LIGHT_AFTER: Final = re.compile(f"[^，。]{{0,4}}?(?:{_LIGHT.pattern})")
 _ASPECT: Final = re.compile(
     r"已|曾|剛|甫|時任|當晚|當天|當日|近期|個月後|[年月週天]前|今年|緊急|宣[布佈]|傳出|爆發|再爆|正在|即將|預計|預定|日前|首度|首次|再度|再次|第[一二三四五六七八九十\d]+[次度場批]|昨|此次|這次|本次|此行"
     r"|今[（(日天早晚晨]|擬(?!定)|先(?=聽取|接受|由)|聽取|隨後|隨即|接受(?=[^，。]{0,14}\Z)|將(?![官領校軍士])|獲得|恭喜|獲|連續|終於|每年|例行|一架|一場|兩度|三度|多次|去年|今年|明年|當時|屆時"
-    r"|不慎|突然|突遭|不幸|當場|先後|接連|連日|一度|奉[令命]|火速|疑似|險些")
+    r"|不慎|突然|突遭|不幸|當場|先後|接連|連日|一度|奉[令命]|火速|疑似|險些|組織[海空軍]{0,3}兵力|派遣|派出|出動|調派")
 _AFTER_ASPECT: Final = re.compile(
     r"了|過|時，|後|期間|典禮|案|結束|落幕|[上中](?:，|[指警]?[出告稱說]|表示|[\u4e00-\u9fff]{0,4}[問說])|[一二兩三四五六七八九十]+[個支所座]")
 _GENERIC: Final = re.compile(
@@ -50,6 +50,9 @@ _WISH: Final = re.compile(
 
 _HOPES: Final = re.compile("[^，。]{0,8}(?:期盼|期待|希望|盼(?!望)|期許|期勉|呼籲|期望)")
 _SAYS: Final = re.compile("表示|指出|說明|強調|並且?說|提到|感謝|歡迎|肯定")
+
+
+_GOES_ON: Final = re.compile("並|且|同時|另|再|後|隨後|接著")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,7 @@ class TriggerFinder:
                     at = match.start() + 1
                     continue
                 span = scene.span(match.start(), match.end())
-                found.append(self._weigh(scene, kind, cls, clause, span))
+                found.append(_carried_on(scene, found, self._weigh(scene, kind, cls, clause, span)))
                 at = match.end()
         return tuple(found)
 
@@ -128,6 +131,16 @@ class TriggerFinder:
             _ANAPHORA_CLOSE.search(before) or (not before.strip() and len(span) == 2)
             or (cls == "noun" and _ANAPHORA.search(before))))
         return Trigger(kind, span, clause, cls, strength, anaphoric)
+
+
+def _carried_on(scene: Scene, found: list[Trigger], one: Trigger) -> Trigger:
+    """Return the trigger, one sign stronger where its clause goes on (甲升任…，並晉任…)."""
+    last = found[-1] if found else None
+    if (last and one.cls == last.cls == "verb" and last.kind is one.kind and last.strength > 0
+            and last.clause in scene.siblings(one.clause, before=1)[:-1]
+            and _GOES_ON.match(scene.text, one.clause.start, one.span.start)):
+        return replace(one, strength=one.strength + 1)
+    return one
 
 
 def _stands_after(scene: Scene, needed: tuple[str, ...], clause: Clause, start: int) -> bool:
