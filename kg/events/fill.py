@@ -108,6 +108,10 @@ def add_ships(scene: Scene, rule: RoleRule, found: list[Role], start: int, end: 
 
 
 def before(scene: Scene, link: Link, pattern: re.Pattern[str]) -> bool:
-    """Return whether the pattern stands right before the link."""
-    left = scene.text[max(0, link.span.start - 4):link.span.start].rstrip("「『《")
-    return bool(pattern.search(left[-3:]))
+    """Return whether the pattern stands right before the link.
+
+    與 and its like may stand before a person's titles (並與甲國國防部長王大同會談).
+    """
+    heads = {link.span.start, scene.head_of(link) if pattern.search("與") else link.span.start}
+    return any(pattern.search(scene.text[max(0, start - 4):start].rstrip("「『《")[-3:])
+               for start in sorted(heads))

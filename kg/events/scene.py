@@ -48,6 +48,8 @@ _QUOTED = re.compile("「[^「」]{0,20}」|『[^『』]{0,20}』|（[^（）]*�
 _JOINT = re.compile("(?<=[員長官將任授士表席理令人裁])[暨兼](?=[\u4e00-\u9fff]{1,8}$)")
 _QUOTES = re.compile("[「」『』（）()]")
 _HELD = re.compile("(?:曾任|時任|現任|前任|擔任|出任過|曾擔任)[\u4e00-\u9fff]{0,4}\\Z")
+_TITLES = 40
+_APART = re.compile("[，。；、與和及在由對向的]")
 _HELD_GAP = re.compile(r"[^，。；：！？\s「」]{1,10}的[^，。；：！？\s「」的]{0,8}\Z")
 
 
@@ -252,6 +254,18 @@ class Scene:
                         (_TITLE_GAP.match(gap) and len(gap) < 5) or _TWO_TITLES.match(gap)):
                     found.add(link.span)
         return frozenset(found)
+
+    def head_of(self, link: Link) -> int:
+        """Return where the titles before a person's name begin (甲國國防部長王大同: 甲國)."""
+        start = link.span.start
+        if not self._is(link, "Person"):
+            return start
+        for other in reversed(self.links_from(start - _TITLES, start)):
+            gap = self.text[other.span.end:start]
+            if other.span.end > start or not self._in_title(other) or _APART.search(gap):
+                break
+            start = other.span.start
+        return start
 
     def _is(self, link: Link, cls: str) -> bool:
         return any(self.class_of(e) == cls for e in link.entities)
