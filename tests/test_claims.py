@@ -663,7 +663,7 @@ def test_who_issued_a_statement_says_it() -> None:
 
 def test_orator_exhorts_his_audience() -> None:
     claims = read("林大同致詞時指出，司令王建民歷練完整，並期勉官兵齊心協力。")
-    assert ("wang", "期勉", "官兵齊心協力") not in said(claims)
+    assert said(claims)[-1] == ("lin", "期勉", "官兵齊心協力")
 
 
 def test_hope_of_a_country_inside_the_words_of_a_person() -> None:
@@ -676,3 +676,14 @@ def test_visit_to_come_is_part_of_what_is_said() -> None:
     claims = read("外交部表示，團員來自兩黨。一行人將於明天晉見總統，交換意見。")
     assert said(claims) == [
         ("mofa", "表示", "團員來自兩黨。一行人將於明天晉見總統，交換意見")]
+
+
+def test_outlet_as_a_subject_reports_what_it_relays() -> None:
+    claims = read("中央社報導，林大同表示，談判已近尾聲。")
+    assert [(c.speaker, c.via, c.span.text) for c in claims] == [
+        ("cna", None, "林大同表示，談判已近尾聲"), ("lin", "cna", "談判已近尾聲")]
+
+
+def test_pronoun_after_a_clause_is_who_acts_in_it() -> None:
+    claims = read("民間智庫指出，王建民雖盼與林大同會面，不過他仍向記者表示，差距很大。")
+    assert ("wang", "表示", "差距很大") in said(claims)

@@ -37,13 +37,14 @@ _REPORTS: Final = ("報導", "報道", "引述")
 
 def find_documents(
     finder: Finder, sentence: Span, outlet: str | None, previous: tuple[str, ...]
-) -> tuple[list[Source], str | None, list[Span]]:
-    """Return the document cues of a sentence, who relays it, and the verbs used up.
+) -> tuple[list[Source], str | None, list[Span], list[Source]]:
+    """Return the document cues of a sentence, who relays it, the verbs used up, the relays.
 
     ``outlet`` is the outlet named last, to which a bare 報導 refers,
     ``previous`` whoever spoke last: 該聲明 is theirs.
     """
     found: list[Source] = []
+    relays: list[Source] = []
     taken: list[Span] = []
     relayer: str | None = None
     used: set[int] = set()
@@ -60,6 +61,10 @@ def find_documents(
         taken.append(Span(begin, cue.span.end, finder.text[begin : cue.span.end]))
         if reports and _is_relay(finder, cue, sentence):
             relayer = speakers[0] if speakers else outlet
+            according = finder.text.startswith(finder.lexicon.document.openers, begin)
+            if speakers and cue.span.text in _REPORTS and not according:
+                voice = Voice(speakers, named=True, close=True, start=begin)
+                relays.append((cue, voice, taken[-1]))
         elif not speakers and previous and finder.text.startswith(_SAME, begin):
             voice = Voice(previous, named=False, close=True, start=begin)
             found.append((cue, voice, taken[-1]))
@@ -68,7 +73,7 @@ def find_documents(
             voice = Voice(source, named=True, close=True, start=begin)
             cited = Span(begin, cue.span.start, finder.text[begin : cue.span.start])
             found.append((cue, voice, cited))
-    return found, relayer, taken
+    return found, relayer, taken, relays
 
 
 def _speakers(

@@ -71,9 +71,10 @@ def read_prose(
 
 def _read_sentence(reading: Reading, number: int, cues: list[Cue]) -> None:
     sentence = reading.sentences[number]
-    documents, relayer, taken = find_documents(
+    documents, relayer, taken, relays = find_documents(
         reading.finder, sentence, reading.outlet, reading.previous)
     reading.outlet = relayer or reading.outlet
+    reading.nested += [Found(cue, voice, number, None, cited) for cue, voice, cited in relays]
     used = {at for span in taken for at in range(span.start, span.end)}
     free = [c for c in cues if used.isdisjoint(range(c.span.start, c.span.end))]
     sources = {cue: (voice, cited) for cue, voice, cited in documents}
@@ -348,13 +349,15 @@ def _is_joined(reading: Reading, found: Found, last: Found) -> bool:
     ):
         return True
     unnamed, word = not found.voice.named, found.cue.span.text
+    orator = _is_orator(reading, last)
     if (found.cue.kind in _SOFT and word not in lexicon.joined) or (
-        unnamed and word in _AFTER_PRAISE and _tells_of(reading, last)
+        unnamed and word in _AFTER_PRAISE and _tells_of(reading, last) and not orator
     ):
         return False
     if last.cue.kind in _SOFT and last.cue.kind != "thought" and not last.cue.pause:
         return word in _AFTER_PRAISE
-    if unnamed and word in _CALLS and ("更" in opening or _others_act(reading, found, last)):
+    called = unnamed and word in _CALLS and not orator
+    if called and ("更" in opening or _others_act(reading, found, last)):
         return False
     before = reading.finder.text[last.cue.content : found.voice.start].rstrip("，, ")
     stance = (last.cue.span.text in lexicon.stances and not last.cue.pause) or (

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from kg.claims.adverbs import EDGE, adverb_edges, strip_adverbs
 from kg.claims.segments import QUOTES, clause_start
 
 if TYPE_CHECKING:
@@ -20,13 +20,6 @@ if TYPE_CHECKING:
     from kg.lexicon.speech import SpeechLexicon
     from kg.model import Link, Span
 
-_TIME: Final = (
-    r"(?:[今昨][（(]?\d{0,4}[年月日周週天]?[）)]?[年月日周週天晨早晚午]?|"
-    r"[本當前上下][（(]?\d{0,4}[年月日周週天]?[）)]?[年月日周週天晨早晚午]|"
-    r"同[日天]|[上下本]個?[月週周]底?|月[初中底]|年[初中底]|去年|\d+[年月日時分]|[周週星期]+[一二三四五六日天]|[一二三四五六七八九十]+[月日]|"
-    r"[（(][^（）()]{0,40}[）)]|上午|下午|中午|晚間|稍早|美東時間|當地時間|先生|女士|伉儷|夫婦|等人|一行|等|"
-    r"及其|並|[ 　])"
-)
 _CHAIN_GAP: Final = 24
 _CHAIN_BREAK: Final = re.compile(
     r"[在對向於赴今昨接受到，,；;。：:]|^[與和及]|[與和及]$|(?<![少中上准大])將|表示|指出|認為")
@@ -51,7 +44,6 @@ _LISTED: Final = re.compile("[、與和及暨][^，。；：「」、]{0,14}")
 _ENVOY: Final = re.compile("(?:駐[^，。]{1,8}|處|黨|副|全權|首席|談判|貿易)代表$")
 _MODALS: Final = ("要", "想", "願", "也要", "還要", "也想")
 _TOPIC_WORD: Final = 4
-_EDGE: Final = " 　，,「『”」』》〉"
 _THANKS: Final = re.compile(r"[^，。；]{0,4}(?:表達|表示|致上|致謝|婉拒|回應)[^，。；]{0,12}[，,]")
 _ISSUING: Final = re.compile("(?:發[表布出]|公布)[^，。]{0,8}(?:新聞稿|聲明|文章|談話)[，,]$")
 _COORDINATION: Final = ("、", "與", "和", "及", "以及", "暨")
@@ -102,7 +94,9 @@ class Finder:
             return relayed
         subject = self.subject(start, cue.span.start)
         if subject:
-            return self._named(cue, start, subject, here)
+            antecedent = here if set(here) <= self.actors.persons else ()
+            return self._named(
+                cue, start, subject, antecedent or self._acting(sentence.start, start))
         return self._unnamed(cue, start, sentence, previous, here)
 
     def _named(
@@ -115,7 +109,7 @@ class Finder:
         gap = self.text[end : cue.span.start]
         verbal = cue.span.text not in self.lexicon.nominal or (
             cue.pause and not gap.endswith(("的", "之")))
-        if cue.kind == "evaluation" and gap.lstrip(_EDGE).startswith(_MOVING):
+        if cue.kind == "evaluation" and gap.lstrip(EDGE).startswith(_MOVING):
             verbal = False
         speakers = self._coordinated(chosen, cue)
         close = self._is_close(gap) or len(speakers) > len(chosen.entities) or (
@@ -136,7 +130,7 @@ class Finder:
         quoted = start > sentence.start and self.text[start - 1] in QUOTES
         if quoted or not self._continues(rest):
             return None
-        if rest.strip(_EDGE).startswith(_PLURAL) and len(here or previous) < 2:
+        if rest.strip(EDGE).startswith(_PLURAL) and len(here or previous) < 2:
             return None
         soft = cue.kind in ("wish", "evaluation") or (
             cue.kind == "thought" and cue.span.text not in self.lexicon.core)
@@ -148,6 +142,11 @@ class Finder:
         inherited = turned or here or self.topic(
             sentence.start, start, titled=not soft) or previous
         return Voice(inherited, named=False, close=True, start=start) if inherited else None
+
+    def _acting(self, floor: int, start: int) -> tuple[str, ...]:
+        """Return the person who acts in the clauses before 他: 林大同雖…，不過他說."""
+        actors = self.topic(floor, start)
+        return actors if set(actors) <= self.actors.persons else ()
 
     def _clause(self, position: int, floor: int) -> int:
         """Return where the clause of a verb begins; 被問到，…時 belongs to it."""
@@ -259,9 +258,9 @@ class Finder:
 
     def _is_writer(self, start: int, end: int) -> bool:
         """Whether only 筆者 stands in the clause before the verb."""
-        rest = _strip(self.text[start:end], self.lexicon)
+        rest = strip_adverbs(self.text[start:end], self.lexicon)
         word = next((w for w in self.lexicon.writer if rest.startswith(w)), None)
-        return word is not None and not _strip(rest[len(word) :], self.lexicon)
+        return word is not None and not strip_adverbs(rest[len(word) :], self.lexicon)
 
     def topic(self, start: int, end: int, *, titled: bool = False) -> tuple[str, ...]:
         """Return the subject of an earlier clause: the last person, else the first actor."""
@@ -343,10 +342,10 @@ class Finder:
 
     def _is_close(self, gap: str, *, plain: bool = False) -> bool:
         bare = self._without_title(gap)
-        rest = _strip(bare, self.lexicon)
+        rest = strip_adverbs(bare, self.lexicon)
         if not rest:
             return True
-        whole = _edges(self.lexicon.adverbs)[0].sub("", bare.strip(_EDGE))
+        whole = adverb_edges(self.lexicon.adverbs)[0].sub("", bare.strip(EDGE))
         return not plain and (
             rest.endswith(self.lexicon.frames) or whole.endswith(self.lexicon.frames))
 
@@ -354,7 +353,7 @@ class Finder:
         """Whether only a phrase of place, means or addressee stands there: 同日在東京也."""
         if gap.startswith(_MODALS):
             return False
-        rest = _strip(self._without_title(gap), self.lexicon)
+        rest = strip_adverbs(self._without_title(gap), self.lexicon)
         if _NOUN_AFTER.search(rest):
             return False
         unnamed = rest.startswith(self.lexicon.relays) and rest.endswith(self.lexicon.unnamed)
@@ -370,13 +369,13 @@ class Finder:
 
     def is_adverbial(self, start: int, end: int) -> bool:
         """Whether only adverbs and times stand between two positions."""
-        return _strip(self.text[start:end], self.lexicon) in ("", *_OFFICE)
+        return strip_adverbs(self.text[start:end], self.lexicon) in ("", *_OFFICE)
 
     def _continues(self, rest: str) -> bool:
         """Whether a clause without an actor goes on with the speaker before it."""
         if rest.strip(" 　，,「") in self.lexicon.pronouns:
             return True
-        left = _strip(rest, self.lexicon)
+        left = strip_adverbs(rest, self.lexicon)
         if not left or left in self.lexicon.pronouns or _BODY.fullmatch(left):
             return True
         if left.endswith(self.lexicon.frames) and len(left) < 40:
@@ -385,16 +384,3 @@ class Finder:
                 *self.lexicon.prepositions, *self.lexicon.frames, *self.lexicon.phrases,
             )) or len(left) <= 4
         return False
-
-
-def _strip(gap: str, lexicon: SpeechLexicon) -> str:
-    """Take adverbs and times off both ends of what stands between speaker and verb."""
-    pattern_start, pattern_end = _edges(lexicon.adverbs)
-    gap = gap.strip(_EDGE)
-    return pattern_end.sub("", pattern_start.sub("", gap)).strip(" 　，,")
-
-
-@cache
-def _edges(adverbs: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    word = "|".join((_TIME, "發言人", "官員", "方面", *map(re.escape, adverbs)))
-    return re.compile(f"^(?:{word})+"), re.compile(f"(?:{word})+$")
