@@ -30,6 +30,7 @@ ACTORS = {
     "周院長明德": ("chou", "Person"),
     "王建民": ("wang", "Person"),
     "布朗": ("brown", "Person"),
+    "石川健太郎": ("ishikawa", "Person"),
     "總統": ("president", "Person"),
     "他": ("lin", "Person"),
 }
@@ -687,3 +688,10 @@ def test_outlet_as_a_subject_reports_what_it_relays() -> None:
 def test_pronoun_after_a_clause_is_who_acts_in_it() -> None:
     claims = read("民間智庫指出，王建民雖盼與林大同會面，不過他仍向記者表示，差距很大。")
     assert ("wang", "表示", "差距很大") in said(claims)
+
+
+def test_surname_of_two_characters() -> None:
+    claims = read(
+        "石川健太郎今天視察基地。石川強調，飛彈有助嚇阻。", "石川向媒體表示，合作不可或缺。")
+    assert {(c.speaker, c.span.text) for c in claims} == {
+        ("ishikawa", "飛彈有助嚇阻"), ("ishikawa", "合作不可或缺")}

@@ -15,14 +15,15 @@ from kg.model import Link, Span
 if TYPE_CHECKING:
     from kg.lexicon.speech import SpeechLexicon
 
-_NAME: Final = re.compile(r"[一-鿿]{2,4}")
+_NAME: Final = re.compile(r"[一-鿿]{2,5}")
+_DOUBLE: Final = 4  # a name this long begins with a surname of two characters
 _VERBS: Final = ("說", "稱", "指出", "表示", "強調", "認為", "坦言", "直言", "透露", "批評", "質疑",
                  "呼籲", "重申", "補充", "解釋", "說明", "回應", "坦承", "反問", "痛批", "否認")
 _BETWEEN: Final = ("也", "並", "則", "還", "另", "又", "再", "更", "")
 
 
 def add_surnames(text: str, actors: Actors, words: SpeechLexicon) -> Actors:
-    """Return the actors and the subjects of one character that can only be one of them.
+    """Return the actors and the surnames that can only be one of them.
 
     A surname counts at the start of a clause, right before the verb, once its bearer has
     been named in full; two bearers of one surname, or one that is also an adverb, do not.
@@ -36,7 +37,7 @@ def add_surnames(text: str, actors: Actors, words: SpeechLexicon) -> Actors:
         at = match.start("surname")
         person, named = bearers[match["surname"]]
         if at not in taken and named < at:
-            span = Span(at, at + 1, match["surname"])
+            span = Span(at, match.end("surname"), match["surname"])
             found.append(Link(span, (person,), "name", 1.0, "surname"))
     links = sorted((*actors.links, *found), key=lambda link: link.span.start)
     return Actors(tuple(links), actors.persons)
@@ -51,7 +52,8 @@ def _bearers(actors: Actors, words: SpeechLexicon) -> dict[str, tuple[str, int]]
             link.span.text
         ):
             continue
-        surname, person = link.span.text[0], link.entities[0]
+        long = len(link.span.text) >= _DOUBLE
+        surname, person = link.span.text[: 2 if long else 1], link.entities[0]
         if bearers.setdefault(surname, (person, link.span.start))[0] != person:
             shared.add(surname)
     blocked = shared | set(words.adverbs) | set(words.pronouns) | set(words.prepositions)
@@ -60,7 +62,8 @@ def _bearers(actors: Actors, words: SpeechLexicon) -> dict[str, tuple[str, int]]
 
 @cache
 def _pattern(surnames: tuple[str, ...]) -> re.Pattern[str]:
-    letters = "".join(surnames)
+    names = "|".join(surnames)
     between = "|".join(_BETWEEN)
     return re.compile(
-        rf"(?<=[。！？，；\n」])(?P<surname>[{letters}])(?=(?:{between})(?:{'|'.join(_VERBS)}))")
+        rf"(?<=[。！？，；\n」])(?P<surname>{names})"
+        rf"(?=(?:{between})(?:{'|'.join(_VERBS)})|[今昨]?[向對](?:媒體|記者))")
