@@ -31,6 +31,7 @@ _TILL: Final = re.compile(
 _VAGUE: Final = re.compile("日前|近日|稍早|先前|此前|前不久|不久前")
 _SAID: Final = re.compile(
     "表示|指出|透露|否認|強調|認為|批評|質疑|質詢|回應|坦言|重申|說(?!明)|說明|提到|受訪|接受[^，。]{0,8}訪問|引述|報導|曝光|分析|投書|撰文|喊話|呼籲|致詞")
+_DECIDED: Final = re.compile("已經?(?:批准|核准|核定|同意|決定|通過)")
 _NOW: Final = "此次|這次|此行|本次|這趟|此番|今天|今日|今[（(]"
 _WEAK: Final = "歡迎|感謝|高興|遠道|專程"
 _THEN: Final = (
@@ -172,14 +173,20 @@ def _dates_a_noun(scene: Scene, found: DateExpression) -> bool:
 
 
 def _is_of_speech(scene: Scene, when: Span, span: Span) -> bool:
-    """Whether somebody's words begin between a date and the trigger (3日否認外傳軍方有意購買)."""
-    return bool(_SAID.search(scene.text, when.end, span.start))
+    """Whether somebody's words begin between a date and the trigger (3日否認外傳軍方有意購買).
+
+    Who makes a decision known (3日指出，已批准出售) dates it.
+    """
+    said = _SAID.search(scene.text, when.end, span.start)
+    return bool(said and not _DECIDED.search(scene.text, said.end(), span.start))
 
 
 def _of_others(scene: Scene, dated: Clause, span: Span) -> bool:
     """Whether the clause with the date is about some people, and those after it about others."""
     if _WHILE.search(scene.text, dated.start, dated.end):
         return False  # 去年11月甲國遭颱風侵襲時，乙國出動軍機
+    if _DECIDED.search(scene.text, dated.end, span.start):
+        return False  # 甲署19日指出，乙國政府已批准出售
     clause = scene.clause_at(span.start)
     if clause and _GOES_ON.match(scene.text, clause.start):
         return False  # 新署將在1月1日成立，由甲出任首任署長

@@ -28,6 +28,7 @@ _UNIT_PREFIX: Final = re.compile(
     r"(?:航空|聯兵|裝甲|機械化|機步|步兵|砲兵|特戰|空降|防空|後備|兩棲|關渡|化學兵|工兵|裝騎|戰術戰鬥機)*\Z"
 )
 _ENDS_IN_UNIT: Final = frozenset("部署局處所院館社隊旅司廳室營")
+_OF_A_CITY: Final = re.compile("[\u4e00-\u9fff]{2}[市縣省](?!長)[\u4e00-\u9fff]")
 _UNIT_ENDS: Final = frozenset("處署局司室組隊旅團系所科院會營廳")
 _UNIT_GAP: Final = re.compile(r"[\u4e00-\u9fff]+")
 _CHANNEL: Final = re.compile(
@@ -153,6 +154,7 @@ def _before_titles(context: Context, people: list[Found]) -> Iterator[Found]:
     ends = {f.end for f in people if f.tier == 0}
     for title in context.titles:
         if title.body is not None:
+            yield from _bureau(context, title)
             continue
         yield from _body_in_title(context, title)
         named = title.end in starts or context.text[title.end : title.end + 1] in "：:"
@@ -180,7 +182,15 @@ def _body_in_title(context: Context, title: TitleSpan) -> Iterator[Found]:
         return
     start = strip_start(context, walk_left(context, bare, 10), bare)
     if bare - start >= 2 and text[start:bare].isalnum():
-        yield Found(start, bare + 1, "Organization", "body inside title", 1)
+        local = _OF_A_CITY.match(text, start, bare)
+        yield Found(start, bare + 1, "Organization", "body inside title", 0 if local else 1)
+
+
+def _bureau(context: Context, title: TitleSpan) -> Iterator[Found]:
+    """新竹市消防局長: the city before a title that holds the name of a bureau."""
+    start = title.start - 3
+    if start >= 0 and title.body and _OF_A_CITY.match(context.text, start, title.body[1]):
+        yield Found(start, title.body[1], "Organization", "body inside title", 0)
 
 
 def _unit_before_title(context: Context, title: TitleSpan) -> Iterator[Found]:

@@ -28,6 +28,8 @@ _APPOSED: Final = re.compile(r"(?:、|，同時也是|，也是|的)(?:現任|�
 _ITEMS: Final = re.compile("[、，及與和]")
 _PARTY: Final = re.compile(r"[、，][\u4e00-\u9fff]{2,6}籍的?$")
 _LATIN_ASIDE: Final = re.compile(r"\s?[（(][A-Z][^（()）]{1,50}[)）]")
+_SAME_COMMITTEE: Final = re.compile("(?:[該本此同]|[^\\w、])委員會\\Z")
+_STATE: Final = re.compile("共和國|聯邦共和國|王國|大公國|公國|聯邦|獨立國")
 _FIELDS: Final = ("印太", "亞太", "東亞", "亞洲", "歐洲", "國際", "政治", "軍事", "戰略", "安全")
 _CHARGES: Final = ("負責", "主管", "分管", "掌管")
 _CLOSING: Final = frozenset("）)")
@@ -184,7 +186,8 @@ class NameReader:
         """
         before = self.text[post.span.start - 1 : post.span.start]
         around = next(self.sentences.over(title.start, title.start + 1), None)
-        if around is None or title.kind != "post":
+        placed = post.span.start < title.start  # 甲市消防局長: of no body that a list named
+        if around is None or title.kind != "post" or placed:
             return None
         sentence = around.span
         named = (
@@ -197,7 +200,7 @@ class NameReader:
         if before and before in "、及和與" and title.bare.startswith(self.lists.subordinate_titles):
             near = self.last_end >= max(sentence.start, post.span.start - 80)
             return self.last_body if near and self._only_names(post.span.start) else None
-        if self.text.endswith("委員會", 0, post.span.start):
+        if _SAME_COMMITTEE.search(self.text, max(0, post.span.start - 4), post.span.start):
             earlier = (b for b in self.bodies.before(title.start) if b.span.end < title.start)
             return next((b.entities[0] for b in earlier if b.span.text.endswith("委員會")), None)
         if before and before.isalpha() and before not in "由與和及請為是向陪":
@@ -331,8 +334,10 @@ class NameReader:
         return self._from(title.start, person, title, title.label, None)
 
     def _closed(self, end: int) -> int:
-        """Return where a name ends with what belongs to it: 「甲中心」（Latin form）."""
+        """Return where a name ends with what belongs to it: 「甲中心」（Latin form）, 甲共和國."""
         closed = end + (self.text[end : end + 1] in _QUOTE_ENDS)
+        state = _STATE.match(self.text, closed)
+        closed = state.end() if state else closed
         aside = _LATIN_ASIDE.match(self.text, closed)
         return aside.end() if aside else closed
 

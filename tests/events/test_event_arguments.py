@@ -271,3 +271,19 @@ def test_who_attends_a_press_conference_about_it_is_not_there() -> None:
     events = read("縣長王大同3日主持「東海岸安全論壇」。包括部長林大山等亦出席是項記者會。",
                   {"Person": ("王大同", "林大山")}, "2024-08-04")
     assert "林大山" not in who(of(events, "Dialogue"))
+
+
+def test_the_day_a_decision_is_made_known() -> None:
+    event = of(read("甲國國防署3日發布新聞稿指出，甲國國務院已批准向臺灣出售30枚海風飛彈。",
+                    {"Organization": ("甲國國防署", "甲國國務院"), "Country": ("臺灣",),
+                     "Equipment": ("海風飛彈",)}, "2024-08-04"), "ArmsSale")
+    assert event.time.start == "2024-08-03"
+
+
+def test_who_opposes_a_sale_takes_no_part() -> None:
+    events = read("甲國3日批准向臺灣出售30枚海風飛彈，總額3億元。"
+                  "乙國堅決反對甲國向臺灣出售海風飛彈。",
+                  {"Country": ("甲國", "乙國", "臺灣"), "Equipment": ("海風飛彈",)}, "2024-08-04")
+    event = of(events, "ArmsSale")
+    assert "乙國" not in who(event)
+    assert {r.ref for r in event.roles if r.name == "recipient"} == {"actor/臺灣"}
