@@ -55,6 +55,10 @@ _QUOTED: Final = re.compile(
 _THINK_TANK: Final = re.compile(
     r"(?:智庫|民間團體|學術團體|非營利組織|非政府組織|媒體|網媒|機構)[「《]([^「」《》，。\s]{3,20})[」》]"
 )
+_HEADED: Final = re.compile(
+    r"「([^「」，。、；：\s]{2,20})」(?:前|副|創辦|創會|名譽|榮譽)?"
+    r"(?:秘書長|理事長|執行長|董事長|總經理|總裁|會長|創辦人|社長|總編輯|執行董事|負責人)"
+)
 _DELEGATION: Final = re.compile(
     r"[「]([\u4e00-\u9fff]{4,20}(?:議員|國會|友好|友臺|友台|小組)[\u4e00-\u9fff]{0,4}(?:訪問團|祝賀團|慶賀團|考察團|參訪團|訪團|訪華團))[」]"
 )
@@ -254,8 +258,8 @@ def _channels(context: Context) -> Iterator[Found]:
 
 
 def _quoted(context: Context) -> Iterator[Found]:
-    """《防務週報》, 「地方交流促進小組」, 智庫「前瞻國防論壇」: names told by their marks."""
-    for pattern in (_OUTLET, _QUOTED, _THINK_TANK, _DELEGATION):
+    """《防務週報》, 「地方交流促進小組」, 「海風社群」秘書長: names told by their marks."""
+    for pattern in (_OUTLET, _QUOTED, _HEADED, _THINK_TANK, _DELEGATION):
         for match in pattern.finditer(context.text):
             if context.block(match.start()) is not None:
                 yield Found(match.start(1), match.end(1), "Organization", "quoted body", 0)

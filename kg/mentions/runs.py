@@ -31,6 +31,10 @@ def may_belong(context: Context, word: Word) -> bool:
     return word.pos in _NAME_TAGS and not value.endswith(("年", "月", "日"))
 
 
+_GUILDS: Final = ("公會", "協會", "學會", "工會", "聯誼會")
+"""What those who follow a profession found: 醫師公會."""
+
+
 def walk_left(context: Context, start: int, limit: int = 20) -> int:
     """Return where the run of nouns that ends at ``start`` begins, ``limit`` characters away."""
     first = start
@@ -48,7 +52,8 @@ def walk_left(context: Context, start: int, limit: int = 20) -> int:
             start = word.start
             continue
         crosses = any(i in context.title_ends for i in range(word.start + 1, word.end))
-        if not may_belong(context, word) or crosses or word.end in context.title_ends:
+        titled = word.end in context.title_ends and not context.text.startswith(_GUILDS, word.end)
+        if not may_belong(context, word) or crosses or titled:
             return start
         if value in context.shapes.name_openers or word.pos == "PER":
             return start

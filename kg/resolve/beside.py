@@ -233,7 +233,7 @@ class NameReader:
                 yield self.read_post(person, held)
         bracket = re.compile(r"\s?[（(][A-Z][^（()）]{1,40}[)）]").match(self.text, position)
         position = bracket.end() if bracket else position
-        body = self.body_before(span.start, *_BODIES)
+        body = self.body_before(span.start, *_BODIES) or self._with_aside(span.start)
         title = self.by_start.get(position)
         if title is not None and title.bare == "代表" and not self._closes(title.end):
             return
@@ -246,6 +246,11 @@ class NameReader:
             evidence = Span(begin, title.end, self.text[begin : title.end])
             yield Post(person, title.label, organization, evidence, title.former)
             title = self.by_start.get(title.end)
+
+    def _with_aside(self, end: int) -> Link | None:
+        """甲公司(Latin form)乙總裁: the body before a bracket that ends where the name begins."""
+        body = self._closed_bodies.get(end) if self.text[end - 1 : end] in {")", "）"} else None
+        return body if body is not None and self.is_body(body.entities[0]) else None
 
     def _apposed(self, person: str, end: int) -> Iterator[Post]:
         """甲，某基金會執行長，: a title with its body set off by commas behind a name."""
@@ -260,22 +265,8 @@ class NameReader:
 
     def _closes(self, end: int) -> bool:
         """Whether a title ends here, so that 代表 is none but a verb elsewhere."""
-        verbs = (
-            "表示",
-            "指出",
-            "說",
-            "率",
-            "致詞",
-            "等",
-            "及",
-            "與",
-            "和",
-            "陪同",
-            "也",
-            "、",
-            "，",
-            "。",
-        )
+        verbs = ("表示", "指出", "說", "率", "致詞", "等", "及", "與", "和",
+                 "陪同", "也", "、", "，", "。")
         return not self.text[end : end + 1].strip() or self.text.startswith(verbs, end)
 
     def listed_body(self, post: Post) -> str | None:
