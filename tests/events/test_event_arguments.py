@@ -65,7 +65,7 @@ def test_the_employer_before_a_quoted_office_takes_no_part() -> None:
      ["離岸風電", "儲能技術", "漁業合作"]),
     ("雙方3日會談，就我國參與南島論壇一事交換意見。", ["我國參與南島論壇"]),
     ("雙方3日會談，就彼此共同關切的議題廣泛交換意見。", []),
-    ("雙方3日會談，針對中小企業發展的問題進行討論。", ["中小企業發展"]),
+    ("雙方3日會談，針對漁港擴建的問題進行討論。", ["漁港擴建"]),
 ])
 def test_topics_to_their_end(text: str, topics: list[str]) -> None:
     event = of(read(text, {"Country": ("雙方",)}, "2024-08-04"), "Dialogue")
