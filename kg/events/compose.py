@@ -13,7 +13,7 @@ from typing import Final
 
 from kg.events.corefer import Group
 from kg.events.occasion import add_effect, add_visitors, day_of_main, is_visit
-from kg.events.scene import Candidate, Clause, Scene
+from kg.events.scene import PERSONS, Candidate, Clause, Scene
 from kg.events.times import compatible, sharper, time_in_name, wider
 from kg.identity import digest, fold
 from kg.model import Event, Role, Span, Status, TimeValue
@@ -226,7 +226,6 @@ def _attendance(scene: Scene, words: frozenset[str]) -> list[Role]:
     Who attends a press conference about the event (是項記者會) is not there.
     """
     found: list[Role] = []
-    people = frozenset(("Person",))
     for sentence in scene.document.sentences:
         text, end = sentence.span.text, sentence.span.end
         other = _OTHER.search(text)
@@ -236,7 +235,7 @@ def _attendance(scene: Scene, words: frozenset[str]) -> list[Role]:
             speech = text.find("致詞時")
             if speech >= 0:  # whom a speech is about was not there for that
                 end = sentence.span.start + speech
-            for link in scene.links_in(sentence.span.start, end, people):
+            for link in scene.links_in(sentence.span.start, end, PERSONS):
                 found += [Role("participant", link.span, e) for e in link.entities]
     return found
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from kg.events.scene import Candidate, Scene
+from kg.events.scene import PERSONS, Candidate, Scene
 from kg.events.times import compatible, is_other_time
 from kg.identity import fold
 
@@ -278,7 +278,7 @@ def _continues(scene: Scene, candidate: Candidate, other: Group, *, related: boo
 def _somebody_between(scene: Scene, one: Candidate, other: Candidate) -> bool:
     """Whether a person is named between two triggers (甲來台說明乙訪問丙: two visits)."""
     low, high = sorted((one.span, other.span))
-    return bool(scene.links_in(low.end, high.start, frozenset(("Person",))))
+    return bool(scene.links_in(low.end, high.start, PERSONS))
 
 
 def _people(members: list[Candidate]) -> frozenset[str]:

@@ -220,7 +220,7 @@ class NameFinder:
                 continue
             short = len(link.span) == 1 or link.kind == "compound"
             if inside and link.span.start == start and not short:
-                person = any(scene.class_of(e) == "Person" for e in link.entities)
+                person = scene.is_a(link, "Person")
                 rest = scene.text[link.span.end:at]
                 if person or (not rest.startswith(_FESTIVE) and (
                         _MARK.search(rest) or len(rest) >= 4)):

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Final
 
 from kg.events.corefer import FORMULA, Group, is_current
-from kg.events.scene import Candidate, Scene
+from kg.events.scene import PERSONS, Candidate, Scene
 from kg.events.times import CLOCK
 from kg.lexicon.events import EventType
 from kg.model import Role, Span, TimeValue
@@ -22,7 +22,6 @@ _LISTED: Final = re.compile(
 _BEFORE: Final = re.compile("等?一行")
 _ENDS: Final = re.compile("由|陪同|前來|也在座|在座|作陪|預定|抵達|將於")
 _EFFECT: Final = re.compile("[日起]{0,2}(?:正式)?生效")
-_PEOPLE: Final = frozenset(("Person",))
 
 
 def is_visit(kind: EventType) -> bool:
@@ -90,7 +89,7 @@ def _guests(scene: Scene) -> list[Role]:
             stop = low + ends.start() if ends else sentence.span.end
         elif (group := _BEFORE.search(text)) and "陪同" in text[group.end():]:
             stop = low + group.start()
-        for link in scene.links_in(start, stop, _PEOPLE):
+        for link in scene.links_in(start, stop, PERSONS):
             found += [Role("participant", link.span, e) for e in link.entities]
     return found
 

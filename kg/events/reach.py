@@ -11,7 +11,7 @@ import re
 from typing import Final
 
 from kg.events.fill import as_roles
-from kg.events.scene import Clause, Scene
+from kg.events.scene import PERSONS, Clause, Scene
 from kg.events.subjects import list_from
 from kg.lexicon.events import RoleRule
 from kg.model import Role, Span
@@ -28,7 +28,6 @@ _SELLS: Final = (
 _PRESENT: Final = re.compile(
     "(?:等(?:人|多人|首長|貴賓|官員)?)?(?:均|也|亦|皆|都|應邀|共同|一同|到場|陪同|親自)*"
     r"(?:出席|參加|與會|到場|列席|在場|在座|作陪|觀禮|見證|恭迎)(?:觀禮|致意|見證|致詞|作陪|盛會|與會)?[，。；]")
-_PERSON: Final = frozenset(("Person",))
 _VACANT: Final = re.compile("(?:一職|職務|遺缺|職缺|乙職|一缺|的職務)")
 _TITLE: Final = re.compile(r"[^，。；：、的]{0,14}\Z")
 
@@ -112,7 +111,7 @@ def find_attendants(scene: Scene, clause: Clause) -> list[Role]:
         present = _PRESENT.search(scene.text, near.start, near.end)
         if present:
             found += [Role("participant", k.span, e)
-                      for k in scene.links_in(near.start, present.start(), _PERSON)
+                      for k in scene.links_in(near.start, present.start(), PERSONS)
                       for e in k.entities if scene.class_of(e) == "Person"]
     return found
 

@@ -128,7 +128,7 @@ def _object(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Ro
               for e in m.entities if scene.class_of(e) == "Person"}
     kept = []
     for link in scene.links_in(start, clause.end, rule.range):
-        person = any(scene.class_of(e) == "Person" for e in link.entities)
+        person = scene.is_a(link, "Person")
         if (link.kind == "title" and _TAKES.search(scene.text[span.start:span.end])
                 and before and not before & set(link.entities)):
             continue  # 乙升任陸軍司令: not the one who holds the post now

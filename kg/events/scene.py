@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
+from typing import Final
 
 from kg.lexicon.events import EventType
 from kg.model import (
@@ -40,6 +41,8 @@ _NO_TITLE = re.compile(
 _TITLE_GAP = re.compile(
     r"[^，。；：、！？\s「」（）()的與和及在對向由將於暨]{0,9}\Z"
     r"|[^，。；：、！？\s「」（）()的與和及在對向由將於暨]{10,16}(?:主席|[會部院局處]長|理事長|代表|議員)\Z")
+PERSONS: Final = frozenset(("Person",))
+"""The class of those who act themselves, as ``Scene.links_in`` takes it."""
 
 
 _TWO_TITLES = re.compile(
@@ -145,7 +148,7 @@ class Scene:
     def _shadowed(self, link: Link) -> bool:
         """Whether a trigger swallows the link: 台軍 in 對台軍售 is no army, 共機 in 偵獲共機 is."""
         span = link.span
-        return not self._is(link, "Country") and any(
+        return not self.is_a(link, "Country") and any(
             t.overlaps(span) and not span.covers(t) and not (t.covers(span) and t.end == span.end)
             for t in self.triggers[bisect_left(self.triggers, Span(span.start - 20, 0, "")):
                                    bisect_left(self.triggers, Span(span.end, 0, ""))])
@@ -239,7 +242,7 @@ class Scene:
         for first, second in pairwise(self.links):
             gap = _unquoted(self.text[first.span.end:second.span.start])
             held = _HELD.search(self.text[max(0, first.span.start - 8):first.span.start])
-            if (self._is(second, "Person") and not self._is(first, "Person")
+            if (self.is_a(second, "Person") and not self.is_a(first, "Person")
                     and first.span.end <= second.span.start
                     and (_TITLE_GAP.match(gap) or (held and _HELD_GAP.match(gap)))
                     and not _NO_TITLE.search(gap)):
@@ -248,7 +251,7 @@ class Scene:
         for link in reversed(self.links):  # 美國 in 美國國防部長: a title may hold several
             at = bisect_left(self._starts, link.span.end)
             after = self.links[at] if at < len(self.links) else None
-            if after and after.span in found and not self._is(link, "Person"):
+            if after and after.span in found and not self.is_a(link, "Person"):
                 gap = _unquoted(self.text[link.span.end:after.span.start])
                 if not _NO_TITLE.search(gap) and (
                         (_TITLE_GAP.match(gap) and len(gap) < 5) or _TWO_TITLES.match(gap)):
@@ -258,7 +261,7 @@ class Scene:
     def head_of(self, link: Link) -> int:
         """Return where the titles before a person's name begin (甲國國防部長王大同: 甲國)."""
         start = link.span.start
-        if not self._is(link, "Person"):
+        if not self.is_a(link, "Person"):
             return start
         for other in reversed(self.links_from(start - _TITLES, start)):
             gap = self.text[other.span.end:start]
@@ -267,7 +270,8 @@ class Scene:
             start = other.span.start
         return start
 
-    def _is(self, link: Link, cls: str) -> bool:
+    def is_a(self, link: Link, cls: str) -> bool:
+        """Whether the link is to something of the class."""
         return any(self.class_of(e) == cls for e in link.entities)
 
     def _in_title(self, link: Link) -> bool:

@@ -11,7 +11,7 @@ import re
 from typing import Final
 
 from kg.events.fill import as_roles, before
-from kg.events.scene import Clause, Scene
+from kg.events.scene import PERSONS, Clause, Scene
 from kg.lexicon.events import RoleRule
 from kg.model import Link, Role, Span
 
@@ -24,7 +24,6 @@ FROM: Final = re.compile(r"[向自從]\s*$")
 AT: Final = re.compile(
     r"[在於到至赴抵往返訪經入來]\s*$|進入$|航經$|行經$|途經$|逾越$|越過$|集結$|通過$|穿越$|過境$|前往$|抵達$|飛往$|位於$|來到$|駛入$|接近$|環繞$|侵擾$"
     r"|[在於]全$|部署在$|視導$|停靠$|造訪$|訪視$|視察$|前來$|蒞臨$")
-_PERSON: Final = frozenset(("Person",))
 _ADVERB: Final = 4
 _OPENING: Final = 12
 _LEADER: Final = 40
@@ -81,8 +80,6 @@ _OF_GUESTS: Final = re.compile(
     "訪賓|貴賓|外賓|渠|[他她]|大家|各位|一行|此次|此行|這次|來[臺台華訪]|遠道|訪團|應邀|專程")
 _ELSE_WHEN: Final = re.compile(
     "曾|過去|去年|上次|前次|上[個]?月|每年|歷年|常常|經常|明年|未來|下次|下[個]?月|希望|期盼|邀請|獲邀|當年|當時|早年|首次訪問時|民眾|旅客|觀光客|國人|學生")
-
-
 _NO_TOPIC: Final = (BY, TO, FROM, AT, _FOR, WITH, _COMES, _LEAVES)
 
 
@@ -94,11 +91,6 @@ def coordinated(scene: Scene, links: tuple[Link, ...], index: int) -> bool:
     gap = _IN_BRACKETS.sub("", gap)
     listed = len(gap) <= 8 and _GOES_ON.search(gap)
     return bool(listed) or bool(_LISTED.match(gap))
-
-
-def is_person(scene: Scene, link: Link) -> bool:
-    """Whether the link is to a person."""
-    return any(scene.class_of(e) == "Person" for e in link.entities)
 
 
 def find_subject(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> list[Role]:
@@ -125,7 +117,7 @@ def find_subject(scene: Scene, rule: RoleRule, clause: Clause, span: Span) -> li
             return []
     others = _others(scene, low, span)
     if any(not before(scene, k, _FOR) for k in kept):  # 甲代表總統出席: the president is not there
-        kept = [k for k in kept if not (before(scene, k, _FOR) and is_person(scene, k))]
+        kept = [k for k in kept if not (before(scene, k, _FOR) and scene.is_a(k, "Person"))]
     speaks_for = bool(kept) and all(before(scene, k, _FOR) for k in kept)
     if speaks_for:
         kept += find_topic(scene, rule, clause)
@@ -147,7 +139,7 @@ def _members(scene: Scene, rule: RoleRule) -> list[Link]:
     led = [(m.end(), m.end() + _LEADER) for m in _LED.finditer(scene.text)]
     if len(lists) != 1 or len(led) > 1:
         return []
-    return [k for start, end in (*lists, *led) for k in scene.links_in(start, end, _PERSON)
+    return [k for start, end in (*lists, *led) for k in scene.links_in(start, end, PERSONS)
             if any(scene.class_of(e) in rule.range for e in k.entities)]
 
 
@@ -181,7 +173,7 @@ def _reach(scene: Scene, clause: Clause, span: Span) -> tuple[int, int]:
         low = verb.end()
     if _GREETED.match(scene.text, span.end):  # 總統對甲來訪表示歡迎
         low = max(low, scene.text.rfind("對", low, high) + 1)
-    for mark in scene.marks:
+    for mark in scene.marks_in(low, span.start):
         if not (low <= mark.start and mark.end <= span.start) or re.match(
                 "[、及與和暨]|並", scene.text[mark.end:mark.end + 1]):
             continue
@@ -189,7 +181,7 @@ def _reach(scene: Scene, clause: Clause, span: Span) -> tuple[int, int]:
         if (_MOVES.match(mark.text) and not _GROUP.search(mark.text) and "的" not in way
                 and not _MEETS.search(way) and not _GROUP.search(span.text)
                 and not any(span.start - k.span.end <= _ADVERB for k in scene.links_in(
-                    mark.end, span.start, _PERSON))
+                    mark.end, span.start, PERSONS))
                 and scene.links_in(low, mark.start, ACTORS)):
             high = mark.start
             break
@@ -209,10 +201,10 @@ def _named(scene: Scene, link: Link, span: Span) -> bool:
 
     臺灣民眾前往; 甲部長、乙大學教授某某 on a list: the employer of somebody.
     """
-    country = any(scene.class_of(e) == "Country" for e in link.entities)
+    country = scene.is_a(link, "Country")
     left = scene.text[link.span.start - 2:link.span.start]
     if (_IN_LIST.search(left) and _OFFICE.match(scene.text, link.span.end)
-            and not is_person(scene, link)):
+            and not scene.is_a(link, "Person")):
         return True
     if country and _quoted(scene, link, span):
         return True
@@ -248,7 +240,7 @@ def _innermost(scene: Scene, kept: list[Link], span: Span) -> list[Link]:
 def _is_owner(scene: Scene, link: Link, span: Span) -> bool:
     """Whether it is somebody's people who do it, not the named one (甲的後代來訪)."""
     return bool(scene.text[link.span.end:link.span.end + 1] == "的"
-                and span.start - link.span.end > 1 and is_person(scene, link))
+                and span.start - link.span.end > 1 and scene.is_a(link, "Person"))
 
 
 def _hosts(
@@ -324,7 +316,7 @@ def _opens(scene: Scene, clause: Clause, link: Link) -> bool:
 
 def _owns(scene: Scene, link: Link) -> bool:
     """Whether a body or country is named only as the owner of something (甲中心的經驗)."""
-    return not is_person(scene, link) and scene.text[link.span.end:link.span.end + 1] == "的"
+    return not scene.is_a(link, "Person") and scene.text[link.span.end:link.span.end + 1] == "的"
 
 
 def list_from(scene: Scene, links: tuple[Link, ...], first: Link) -> list[Link]:

@@ -101,7 +101,7 @@ def _from_next(scene: Scene, clause: Clause, *, budget: bool) -> list[DateExpres
     """Return the date that opens the next clause (「甲專案」，自108年度起分七年執行)."""
     for other in scene.siblings(clause, after=1)[1:]:
         opens = re.match(r"\s*(?:預定|預計|訂|將)?[自從於在]", scene.text[other.start:other.end])
-        if opens and not any(other.start <= m.start < other.end for m in scene.marks):
+        if opens and not scene.marks_in(other.start, other.end):
             return [d for d in scene.dates_in(other.start, other.end)
                     if d.span.start - other.start <= opens.end() + 1 and (
                         budget or d.kind != "fiscal_year")][:1]
@@ -149,15 +149,15 @@ def _from_earlier(scene: Scene, clause: Clause, span: Span) -> list[DateExpressi
     own_actor = bool(scene.links_in(clause.start, span.start, ACTORS))
     for other in reversed(scene.siblings(clause, before=4)[:-1]):
         found = [d for d in scene.dates_in(other.start, other.end) if _usable(scene, d, span)
-                 and not any(0 <= m.start - d.span.end <= 2 and m.start < other.end
-                         and m not in scene.triggers for m in scene.marks)
+                 and all(m in scene.triggers for m in scene.marks_in(
+                     d.span.end, min(d.span.end + 3, other.end)))
                  and (scene.text[d.span.start - 1:d.span.start] not in ("自", "從")
                       or (d.value and d.value.end))][-1:]
         if found and (_is_of_speech(scene, found[0].span, span)
                       or _of_others(scene, other, span)):
             return []
         if found:
-            busy = any(other.start <= m.start < other.end for m in scene.marks)
+            busy = scene.marks_in(other.start, other.end)
             actor = bool(scene.links_in(other.start, other.end, ACTORS))
             goes_on = _GOES_ON.match(scene.text, clause.start)
             return [] if own_actor and actor and busy and not goes_on else found
@@ -202,7 +202,7 @@ def _taken(scene: Scene, left: Span, right: Span, *, named: bool = False) -> boo
     (今天接見「太平洋論壇」外賓).
     """
     gap = 0 if named else 3
-    return any(left.end <= m.start and m.end <= right.start - gap for m in scene.marks)
+    return any(m.end <= right.start - gap for m in scene.marks_in(left.end, right.start))
 
 
 def _usable(scene: Scene, found: DateExpression, span: Span, *, budget: bool = False) -> bool:
